@@ -14,7 +14,7 @@ def observations(station: str, year: int) -> pd.DataFrame:
     mean, swing, wet = STATIONS[station]
     rng = np.random.default_rng([year, list(STATIONS).index(station)])
     days = pd.date_range(f"{year}-01-01", f"{year}-12-31", freq="D")
-    phase = 2 * np.pi * (days.dayofyear.to_numpy() - 105) / 365.25
+    phase = 2 * np.pi * (days.day_of_year.to_numpy() - 105) / 365.25
     noise = np.convolve(rng.normal(0, 2.8, len(days) + 4), np.ones(5) / 5, mode="valid") * 2
     rain = rng.exponential(wet * 2, len(days)) * (rng.random(len(days)) < 0.4)
     return pd.DataFrame({"temperature": mean + swing * np.sin(phase) + noise, "rain": rain}, days)
@@ -50,7 +50,8 @@ bottom.bar(data.index, data["rain"], color=colour, width=1.0)
 bottom.set_ylabel("mm")
 bottom.xaxis.set_major_formatter(mdates.DateFormatter("%b"))
 for axes in (top, bottom):
-    axes.grid(grid, alpha=0.3)
+    if grid:
+        axes.grid(alpha=0.3)
 st.pyplot(figure)
 
 st.header("Months")
@@ -63,7 +64,8 @@ axes = boxes.subplots()
 axes.boxplot([data.loc[data["month"] == m, "temperature"] for m in range(1, 13)])
 axes.set_xticks(range(1, 13), [name[0] for name in MONTHS])
 axes.set_title("Temperature")
-axes.grid(grid, alpha=0.3)
+if grid:
+    axes.grid(alpha=0.3)
 left.pyplot(boxes)
 
 climate = Figure(figsize=(5, 3.5), layout="constrained")

@@ -42,7 +42,7 @@ def route_page() -> None:
         return
     for number, (name, stay) in enumerate(nights.items(), start=1):
         st.write(f"{number}. **{name}**, {stay} night{'s' if stay > 1 else ''}")
-    st.map(STOPS[STOPS["city"].isin(nights)], size=20_000)
+    st.scatter_chart(STOPS[STOPS["city"].isin(nights)], x="lon", y="lat", color="city")
 
 
 def budget_page() -> None:

@@ -10,8 +10,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-PEOPLE = 2_000
-DAYS = 100
+PEOPLE = 15_000
+DAYS = 120
 CONTACTS = 8
 
 
