@@ -76,6 +76,6 @@ page = st.navigation(
         "Prepare": [st.Page(notes_page, title="Notes", icon=":material/checklist:")],
     }
 )
+page.run()
 st.sidebar.metric("Nights", sum(st.session_state.nights.values()))
 st.sidebar.caption(" → ".join(st.session_state.nights) or "No stops yet")
-page.run()
