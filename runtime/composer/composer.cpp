@@ -1,0 +1,198 @@
+#include "runtime/composer/composer.h"
+
+#include <algorithm>
+
+namespace lattice {
+
+Composer::Composer(Host& host, Program program) : host_(host), program_(std::move(program)) {}
+
+Composer::~Composer() { clear(); }
+
+void Composer::begin(std::span<const Value> persistent) {
+  ++tick_;
+  running_ = true;
+  group_ = &root_;
+  root_.iterations.clear();
+  root_.tick = tick_;
+  trace_ = Trace{};
+  if (recheck_) recheck_owned();
+  recheck_ = false;
+  persistent_.clear();
+  for (const Value value : persistent)
+    if (!host_.is_atom(value) && !host_.is_fixed(value))
+      persistent_.push_back(host_.snapshot(value));
+  persistent_reach_ = joined(persistent_);
+}
+
+void Composer::recheck_owned() {
+  for (const OwnedRef& owned : ownership_.all()) {
+    const SnapshotRef now = host_.snapshot(owned->object.get());
+    if (now->digest != owned->current->digest || now->reach != owned->current->reach || now->opaque)
+      ownership_.remove(owned);
+  }
+}
+
+void Composer::commit(Frame frame) {
+  abandon_if_left(frame);
+  if (running_ && !has_active()) prune(root_);
+}
+
+void Composer::end() {
+  if (has_active()) finish({}, false);
+  running_ = false;
+  group_ = &root_;
+  // Releasing may run finalizers; they may find no half-cleared list here.
+  std::vector<std::unique_ptr<Record>> records;
+  std::vector<SnapshotRef> snapshots;
+  records.swap(retired_);
+  snapshots.swap(retired_snapshots_);
+}
+
+void Composer::clear() {
+  if (has_active()) active_ = Active{};
+  drop(root_);
+  root_.slots.clear();
+  root_.children.clear();
+  end();
+}
+
+void Composer::abandon_if_left(Frame frame) {
+  // `return`, `break` or an exception left the cell, and its own frame went on.
+  if (has_active() && active_.frame == frame) finish({}, false);
+}
+
+void Composer::prune(Group& group) {
+  for (auto it = group.slots.begin(); it != group.slots.end();) {
+    Slot& slot = *it->second;
+    if (slot.record == nullptr || slot.record->tick != tick_) {
+      retire(std::move(slot.record), nullptr);
+      it = group.slots.erase(it);
+    } else {
+      ++it;
+    }
+  }
+  for (auto it = group.children.begin(); it != group.children.end();) {
+    if (it->second->tick != tick_) {
+      drop(*it->second);
+      it = group.children.erase(it);
+    } else {
+      prune(*it->second);
+      ++it;
+    }
+  }
+}
+
+void Composer::drop(Group& group) {
+  for (auto& [cell, slot] : group.slots) retire(std::move(slot->record), nullptr);
+  for (auto& [key, child] : group.children) drop(*child);
+}
+
+void Composer::retire(std::unique_ptr<Record> record, const Record* successor) {
+  if (record == nullptr) return;
+  for (const OwnedRef& owned : record->owned) {
+    const bool kept = successor != nullptr && std::find(successor->owned.begin(),
+                                                        successor->owned.end(),
+                                                        owned) != successor->owned.end();
+    if (owned != nullptr && owned->alive && !kept) ownership_.remove(owned);
+  }
+  retired_.push_back(std::move(record));
+}
+
+Group& Composer::child(GroupKey key, GroupKind kind) {
+  for (;;) {
+    std::unique_ptr<Group>& found = group_->children[key];
+    if (found == nullptr) {
+      found = std::make_unique<Group>();
+      found->parent = group_;
+      found->kind = kind;
+    }
+    if (found->tick != tick_) {
+      found->tick = tick_;
+      found->iterations.clear();
+      return *found;
+    }
+    // The same place again without a loop between: a library called back.
+    ++key.ordinal;
+  }
+}
+
+bool Composer::is_active(uint32_t cell, Frame frame) const {
+  return has_active() && active_.slot->cell == cell && active_.frame == frame;
+}
+
+const std::vector<Held>& Composer::outputs(uint32_t cell) {
+  static const std::vector<Held> kNone;
+  const Slot& slot = group_->slot(cell);
+  return slot.record == nullptr ? kNone : slot.record->outputs;
+}
+
+void Composer::enter_call(const std::string& function, uint64_t site, Frame frame) {
+  abandon_if_left(frame);
+  if (!running_ || has_active()) return;
+  group_ = &child(GroupKey{function, site, 0}, GroupKind::Call);
+  group_->frame = frame;
+}
+
+void Composer::leave_call(Frame frame) {
+  abandon_if_left(frame);
+  if (!running_ || has_active()) return;
+  for (Group* group = group_; group != nullptr; group = group->parent) {
+    if (group->kind != GroupKind::Call || group->frame != frame) continue;
+    group->frame = nullptr;
+    leave_group(group->parent);
+    return;
+  }
+}
+
+void Composer::enter_loop(uint32_t loop, Frame frame) {
+  abandon_if_left(frame);
+  if (running_ && !has_active()) group_->iterations[loop] = 0;
+}
+
+bool Composer::iteration_left(uint32_t loop, Frame frame) {
+  for (Group* group = group_; group->kind == GroupKind::Iteration; group = group->parent) {
+    if (group->loop != loop || group->frame != frame) continue;
+    leave_group(group->parent);
+    return true;
+  }
+  return false;
+}
+
+void Composer::next_iteration(uint32_t loop, Frame frame) {
+  abandon_if_left(frame);
+  if (!running_ || has_active()) return;
+  iteration_left(loop, frame);
+  const uint32_t ordinal = group_->iterations[loop]++;
+  group_ = &child(GroupKey{"", loop, ordinal}, GroupKind::Iteration);
+  group_->loop = loop;
+  group_->frame = frame;
+}
+
+void Composer::leave_loop(uint32_t loop, Frame frame) {
+  abandon_if_left(frame);
+  if (running_ && !has_active()) iteration_left(loop, frame);
+}
+
+std::vector<std::pair<uint32_t, uint32_t>> sharing_of(std::span<const SnapshotRef> snapshots) {
+  std::vector<std::pair<uint32_t, uint32_t>> pairs;
+  for (uint32_t i = 0; i < snapshots.size(); ++i) {
+    if (snapshots[i] == nullptr || snapshots[i]->reach.empty()) continue;
+    for (uint32_t j = 0; j < i; ++j)
+      if (snapshots[j] != nullptr && !snapshots[j]->reach.empty() &&
+          !disjoint(snapshots[i]->reach, snapshots[j]->reach))
+        pairs.emplace_back(j, i);
+  }
+  return pairs;
+}
+
+std::vector<uintptr_t> joined(std::span<const SnapshotRef> snapshots) {
+  std::vector<uintptr_t> all;
+  for (const SnapshotRef& snapshot : snapshots)
+    if (snapshot != nullptr)
+      all.insert(all.end(), snapshot->reach.begin(), snapshot->reach.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+}  // namespace lattice

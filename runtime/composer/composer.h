@@ -1,0 +1,137 @@
+#pragma once
+// The incremental engine of one session. Guards in the running script call it in program order; it
+// answers "run" or "skip" and remembers what each run of a cell read, made and drew.
+//
+// Invariants:
+//   every skip rests on a record that was checked in this interaction;
+//   nothing is remembered from a cell that did not finish;
+//   a guard whose caller is not the frame of the innermost open activation is inert (answers "run").
+
+#include <span>
+
+#include "runtime/host.h"
+#include "runtime/record/cell.h"
+#include "runtime/record/ownership.h"
+#include "runtime/record/record.h"
+#include "runtime/trace/trace.h"
+
+namespace lattice {
+
+enum class Enter : uint8_t { Run, Skip, Raised };
+
+class Composer {
+ public:
+  Composer(Host& host, Program program);
+  ~Composer();
+  Composer(const Composer&) = delete;
+  Composer& operator=(const Composer&) = delete;
+
+  /// Starts an interaction. `persistent` are the objects that live longer than a run (the values of
+  /// the session); whatever reaches them is not restored.
+  void begin(std::span<const Value> persistent);
+  /// The script reached its end: groups and records it did not visit are dropped.
+  void commit(Frame frame);
+  /// The script is left, normally or not.
+  void end();
+  /// Code outside the cells ran (a callback, a fragment) and may have changed any object.
+  void changed_outside() { recheck_ = true; }
+  /// Forgets every record.
+  void clear();
+
+  Enter enter(uint32_t cell, std::span<const Value> arguments, Frame frame);
+  /// True when `frame` is inside the cell that runs now.
+  bool is_active(uint32_t cell, Frame frame) const;
+  /// Ends the active cell and returns what its names are bound to: the given values, or equal older
+  /// ones. Precondition: `is_active`.
+  /// `exact`: older equal values will not do (the script holds the new ones already).
+  std::vector<Held> complete(std::span<const Value> outputs, bool exact = false);
+  /// What the latest run of a cell of this group left; valid after `enter` answered Skip.
+  const std::vector<Held>& outputs(uint32_t cell);
+
+  void enter_call(const std::string& function, uint64_t site, Frame frame);
+  void leave_call(Frame frame);
+  void enter_loop(uint32_t loop, Frame frame);
+  void next_iteration(uint32_t loop, Frame frame);
+  void leave_loop(uint32_t loop, Frame frame);
+
+  bool running() const { return running_; }
+  /// True while a cell runs: what happens now is its effect.
+  bool has_active() const { return active_.record != nullptr; }
+  Held& active_effects() { return active_.record->effects; }
+  uint32_t active_cell() const { return active_.slot->cell; }
+  /// Identifies the active cell's place, stable across interactions.
+  const Slot* active_slot() const { return active_.slot; }
+  /// The active cell looked at state outside the script's variables.
+  void note_external(Value key, Value value);
+  /// The current run; changes with every interaction.
+  uint64_t tick() const { return tick_; }
+  const Trace& trace() const { return trace_; }
+  const Program& program() const { return program_; }
+  const Group* group() const { return group_; }
+
+ private:
+  struct Active {
+    Slot* slot = nullptr;
+    std::unique_ptr<Record> record;
+    Frame frame = nullptr;
+    std::vector<Held> globals_before;
+    double started = 0;
+  };
+  struct Snapped {
+    SnapshotRef snapshot;
+    OwnedRef owner;
+  };
+
+  // composer.cpp
+  void abandon_if_left(Frame frame);
+  void leave_group(Group* to) { group_ = to; }
+  Group& child(GroupKey key, GroupKind kind);
+  bool iteration_left(uint32_t loop, Frame frame);
+  void prune(Group& group);
+  void drop(Group& group);
+  void retire(std::unique_ptr<Record> record, const Record* successor);
+  void recheck_owned();
+
+  // verify.cpp
+  Held current(const Read& read, const Cell& cell, size_t index, std::span<const Value> arguments,
+               Frame frame);
+  Reason verify(const Slot& slot, std::span<const Value> arguments, Frame frame);
+  Reason changed(const Read& read, Value now);
+  std::string place_name(const Read& read);
+  Snapped snap(Value value);
+  bool all_atoms(const Cell& cell, std::span<const Value> arguments, Frame frame);
+
+  // execute.cpp
+  void execute(Slot& slot, std::span<const Value> arguments, Frame frame, Reason reason);
+  void observe(Record& record, Place place, Value name, Held value);
+  void observe_named_globals(Record& record);
+  Enter replay(Slot& slot);
+  struct Scan;
+  void finish(std::span<const Value> outputs, bool completed, bool exact = true);
+  bool backdate(const Scan& scan, const Record& old, Record& record);
+  void scan_reads(Scan& scan, Record& record, Slot& slot);
+  void own_outputs(const Scan& scan, Record& record, Slot& slot);
+
+  Host& host_;
+  Program program_;
+  Group root_;
+  Group* group_ = &root_;
+  Ownership ownership_;
+  Active active_;
+  uint64_t tick_ = 0;
+  bool running_ = false;
+  bool recheck_ = false;
+  std::vector<SnapshotRef> persistent_;
+  std::vector<uintptr_t> persistent_reach_;
+  /// Dropped memory is released when no script runs: releasing may run finalizers of the script.
+  std::vector<std::unique_ptr<Record>> retired_;
+  std::vector<SnapshotRef> retired_snapshots_;
+  Trace trace_;
+};
+
+/// Pairs of snapshots (null: none) that reach a common mutable object.
+std::vector<std::pair<uint32_t, uint32_t>> sharing_of(std::span<const SnapshotRef> snapshots);
+/// The union of sorted address lists.
+std::vector<uintptr_t> joined(std::span<const SnapshotRef> snapshots);
+
+}  // namespace lattice

@@ -1,0 +1,291 @@
+// Skip or run, and what is remembered after a run.
+#include <algorithm>
+#include <ranges>
+#include <unordered_map>
+
+#include "runtime/composer/composer.h"
+
+namespace lattice {
+
+Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame) {
+  if (has_active()) {
+    if (active_.frame != frame) return Enter::Run;
+    finish({}, false);
+  }
+  if (!running_) return Enter::Run;
+  const Cell& cell = program_.cells[id];
+  if (cell.light && all_atoms(cell, arguments, frame)) return Enter::Run;
+  Slot& slot = group_->slot(id);
+  Reason reason{ReasonKind::First, ""};
+  if (!cell.always.empty()) {
+    reason = {ReasonKind::Always, cell.always};
+  } else if (!slot.in_place.empty()) {
+    reason = {ReasonKind::InPlace, slot.in_place};
+  } else if (slot.record != nullptr) {
+    const Record& record = *slot.record;
+    if (!record.blocked.empty()) {
+      reason = {ReasonKind::Blocked, record.blocked};
+    } else if (!record.valid) {
+      reason = {ReasonKind::Unfinished, ""};
+    } else {
+      reason = verify(slot, arguments, frame);
+      if (reason.kind == ReasonKind::None) return replay(slot);
+    }
+  }
+  execute(slot, arguments, frame, std::move(reason));
+  return Enter::Run;
+}
+
+Enter Composer::replay(Slot& slot) {
+  Record& record = *slot.record;
+  record.tick = tick_;
+  for (const OwnedRef& owned : record.owned)
+    if (owned != nullptr) owned->tick = tick_;
+  for (const GlobalWrite& write : record.global_writes)
+    host_.set_global(write.name, write.value.get());
+  trace_.entries.push_back({slot.cell, false, {ReasonKind::None, ""}, record.seconds});
+  ++trace_.skipped;
+  trace_.seconds_saved += record.seconds;
+  if (record.effects && host_.replay_effects(record.effects.get()) == Replay::Raised)
+    return Enter::Raised;
+  return Enter::Skip;
+}
+
+void Composer::observe(Record& record, Place place, Value name, Held value) {
+  Snapped snapped = snap(value.get());
+  const uint32_t version = snapped.owner != nullptr ? snapped.owner->version : 0;
+  record.reads.push_back(Read{place, Held(host_, name), std::move(value),
+                              std::move(snapped.snapshot), std::move(snapped.owner), version,
+                              false});
+}
+
+void Composer::observe_named_globals(Record& record) {
+  // A function reads the module variables it names, and so do the functions found there.
+  for (size_t i = 0; i < record.reads.size(); ++i) {
+    const SnapshotRef snapshot = record.reads[i].before;
+    if (snapshot == nullptr) continue;
+    for (const Value function : snapshot->functions) {
+      for (const Value name : host_.named_globals(function)) {
+        const bool known = std::any_of(
+            record.reads.begin(), record.reads.end(), [&](const Read& read) {
+              return read.place == Place::Global && read.name.get() == name;
+            });
+        if (!known) observe(record, Place::Global, name, Held(host_, host_.global(name)));
+      }
+    }
+  }
+}
+
+void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame, Reason reason) {
+  const Cell& cell = program_.cells[slot.cell];
+  auto record = std::make_unique<Record>();
+  record->tick = tick_;
+  record->reads.reserve(cell.locals.size() + cell.globals.size() + cell.fetch.size());
+  for (size_t i = 0; i < cell.locals.size(); ++i)
+    observe(*record, Place::Local, cell.locals[i], Held(host_, arguments[i]));
+  for (const Value name : cell.globals)
+    observe(*record, Place::Global, name, Held(host_, host_.global(name)));
+  for (const Value name : cell.fetch)
+    observe(*record, Place::Fetched, name, Held::adopt(host_, host_.fetch(frame, name)));
+  observe_named_globals(*record);
+  std::vector<Held> globals_before;
+  globals_before.reserve(program_.globals_written.size());
+  for (const Value name : program_.globals_written)
+    globals_before.emplace_back(host_, host_.global(name));
+  trace_.entries.push_back({slot.cell, true, std::move(reason), 0});
+  ++trace_.ran;
+  active_ = Active{&slot, std::move(record), frame, std::move(globals_before), host_.seconds()};
+}
+
+void Composer::note_external(Value key, Value value) {
+  if (!has_active()) return;
+  Record& record = *active_.record;
+  for (const Read& read : record.reads)
+    if (read.place == Place::External && read.name.get() == key) return;
+  observe(record, Place::External, key, Held(host_, value));
+  observe_named_globals(record);
+}
+
+std::vector<Held> Composer::complete(std::span<const Value> outputs, bool exact) {
+  Slot* const slot = active_.slot;
+  finish(outputs, true, exact);
+  return slot->record->outputs;
+}
+
+/// The objects around a cell, looked at again after it ran.
+struct Composer::Scan {
+  std::unordered_map<Value, SnapshotRef> seen;
+  std::vector<SnapshotRef> reads;
+  std::vector<SnapshotRef> outputs, exports;
+  std::vector<uintptr_t> given;
+  bool changed = false;
+};
+
+void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
+  const Cell& cell = program_.cells[slot.cell];
+  scan.reads.resize(record.reads.size());
+  if (cell.pure) {
+    for (size_t i = 0; i < record.reads.size(); ++i) scan.reads[i] = record.reads[i].before;
+    return;
+  }
+  const auto look = [&](Value value) -> SnapshotRef {
+    SnapshotRef& found = scan.seen[value];
+    if (found == nullptr) found = host_.snapshot(value);
+    return found;
+  };
+  std::vector<SnapshotRef> around;
+  for (size_t i = 0; i < record.reads.size(); ++i) {
+    const Read& read = record.reads[i];
+    if (read.before == nullptr) continue;
+    scan.reads[i] = look(read.value.get());
+    around.push_back(read.before);
+    around.push_back(scan.reads[i]);
+  }
+  // Owned objects first: their creators learn that they have to make a new one every time.
+  std::vector<uintptr_t> changed_reach;
+  for (const OwnedRef& owned : ownership_.touching(joined(around), tick_)) {
+    const SnapshotRef now = look(owned->object.get());
+    if (now->digest == owned->current->digest && now->reach == owned->current->reach) continue;
+    changed_reach.insert(changed_reach.end(), owned->current->reach.begin(),
+                         owned->current->reach.end());
+    changed_reach.insert(changed_reach.end(), now->reach.begin(), now->reach.end());
+    retired_snapshots_.push_back(owned->current);
+    ownership_.update(owned, now);
+    scan.changed = true;
+    if (owned->creator != &slot && owned->creator->in_place.empty())
+      owned->creator->in_place = "its result is changed in place in line " +
+                                 std::to_string(cell.line) + ": `" + cell.label + "`";
+  }
+  for (size_t i = 0; i < record.reads.size(); ++i) {
+    Read& read = record.reads[i];
+    if (read.before == nullptr || read.before->opaque) continue;
+    if (scan.reads[i]->digest == read.before->digest && scan.reads[i]->reach == read.before->reach)
+      continue;
+    scan.changed = true;
+    if (slot.in_place.empty()) slot.in_place = "it changes " + place_name(read) + " in place";
+  }
+  if (scan.changed && slot.in_place.empty()) slot.in_place = "it changes an object in place";
+}
+
+bool Composer::backdate(const Scan& scan, const Record& old, Record& record) {
+  const size_t count = scan.outputs.size();
+  if (!old.valid || !old.blocked.empty() || old.outputs.size() != count || count == 0) return false;
+  if (scan.changed || !record.global_writes.empty() || !scan.exports.empty()) return false;
+  size_t reached = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const SnapshotRef& now = scan.outputs[i];
+    if (now == nullptr) {
+      const Value a = record.outputs[i].get();
+      const Value b = old.outputs[i].get();
+      if (a != b && (a == nullptr || b == nullptr || !host_.atoms_equal(a, b))) return false;
+      continue;
+    }
+    const OwnedRef owned = i < old.owned.size() ? old.owned[i] : nullptr;
+    if (owned == nullptr || !owned->alive || owned->version != 0) return false;
+    if (now->draws || now->opaque || now->digest != owned->current->digest) return false;
+    if (!disjoint(owned->current->reach, persistent_reach_)) return false;
+    reached += now->reach.size();
+  }
+  // Nothing else may hold the new object, and the outputs share nothing with each other.
+  if (reached != scan.given.size()) return false;
+  const std::vector<uintptr_t> read_reach = joined(scan.reads);
+  return disjoint(scan.given, read_reach);
+}
+
+void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
+  record.owned.resize(scan.outputs.size());
+  const auto own = [&](Value value, const SnapshotRef& snapshot) -> OwnedRef {
+    if (snapshot == nullptr || snapshot->opaque) return nullptr;
+    if (ownership_.of(value, tick_) != nullptr) return nullptr;
+    auto owned = std::make_shared<Owned>();
+    owned->object = Held(host_, value);
+    owned->creator = &slot;
+    owned->at_creation = owned->current = snapshot;
+    owned->tick = tick_;
+    ownership_.add(owned);
+    return owned;
+  };
+  for (size_t i = 0; i < record.outputs.size(); ++i)
+    record.owned[i] = own(record.outputs[i].get(), scan.outputs[i]);
+  for (size_t i = 0; i < record.global_writes.size(); ++i)
+    record.owned.push_back(own(record.global_writes[i].value.get(),
+                               scan.outputs[record.outputs.size() + i]));
+}
+
+void Composer::finish(std::span<const Value> outputs, bool completed, bool exact) {
+  Active active = std::move(active_);
+  active_ = Active{};
+  Slot& slot = *active.slot;
+  Record& record = *active.record;
+  record.seconds = host_.seconds() - active.started;
+  EffectSummary effects;
+  if (record.effects) effects = host_.finish_effects(record.effects.get(), completed);
+  record.blocked = std::move(effects.blocked);
+
+  Scan scan;
+  for (const Value value : outputs) record.outputs.emplace_back(host_, value);
+  for (size_t i = 0; i < program_.globals_written.size(); ++i) {
+    const Value name = program_.globals_written[i];
+    const Value now = host_.global(name);
+    if (now != active.globals_before[i].get())
+      record.global_writes.push_back({name, Held(host_, now)});
+  }
+  const auto look = [&](Value value) -> SnapshotRef {
+    if (value == nullptr || host_.is_atom(value) || host_.is_fixed(value)) return nullptr;
+    SnapshotRef& found = scan.seen[value];
+    if (found == nullptr) found = host_.snapshot(value);
+    return found;
+  };
+  scan_reads(scan, record, slot);
+  for (const Held& value : record.outputs) scan.outputs.push_back(look(value.get()));
+  for (const GlobalWrite& write : record.global_writes)
+    scan.outputs.push_back(look(write.value.get()));
+  for (const Value value : effects.exports) {
+    if (const SnapshotRef snapshot = look(value)) scan.exports.push_back(snapshot);
+    host_.release(value);
+  }
+  std::vector<SnapshotRef> given = scan.outputs;
+  given.insert(given.end(), scan.exports.begin(), scan.exports.end());
+  scan.given = joined(given);
+
+  for (size_t i = 0; i < record.reads.size(); ++i) {
+    Read& read = record.reads[i];
+    if (read.before == nullptr) continue;
+    read.captured = !disjoint(scan.reads[i]->reach, scan.given);
+    if (read.before->opaque && record.blocked.empty())
+      record.blocked = place_name(read) + " cannot be compared: " + read.before->why;
+  }
+  std::vector<SnapshotRef> before(record.reads.size());
+  for (size_t i = 0; i < before.size(); ++i) before[i] = record.reads[i].before;
+  record.sharing = sharing_of(before);
+
+  for (const SnapshotRef& snapshot : given) {
+    if (snapshot == nullptr || !record.blocked.empty()) continue;
+    if (snapshot->opaque)
+      record.blocked = "its result cannot be kept: " + snapshot->why;
+    else if (host_.closes_over(*snapshot, active.frame))
+      record.blocked = "its result is a function over variables of this call";
+  }
+  record.valid = completed;
+
+  std::unique_ptr<Record> old = std::move(slot.record);
+  if (!exact && old != nullptr && record.blocked.empty() && backdate(scan, *old, record)) {
+    record.outputs = old->outputs;
+    record.owned = old->owned;
+    for (const OwnedRef& owned : record.owned)
+      if (owned != nullptr) owned->tick = tick_;
+  } else {
+    retire(std::move(old), nullptr);
+    own_outputs(scan, record, slot);
+  }
+  retire(std::move(old), &record);
+  for (TraceEntry& entry : std::ranges::reverse_view(trace_.entries)) {
+    if (entry.cell != slot.cell || !entry.ran) continue;
+    entry.seconds = record.seconds;
+    break;
+  }
+  trace_.seconds_run += record.seconds;
+  slot.record = std::move(active.record);
+}
+
+}  // namespace lattice

@@ -1,0 +1,137 @@
+#pragma once
+// What the engine needs from the language it runs in. The engine sees values as opaque handles: it
+// keeps them alive, compares them and asks for their snapshots, and never looks inside. The real host
+// is CPython (python/bindings); tests use a fake one.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lattice {
+
+/// An object of the host. Null means "unbound".
+using Value = void*;
+
+/// An activation of a function of the script; only compared, never dereferenced.
+using Frame = const void*;
+
+struct Digest {
+  uint64_t low = 0, high = 0;
+  friend bool operator==(const Digest&, const Digest&) = default;
+};
+
+/// A deep picture of an object at one moment: what it contains and which mutable objects it reaches.
+/// Taking one runs no code of the script and changes nothing.
+struct Snapshot {
+  virtual ~Snapshot() = default;
+
+  Digest digest;
+  /// Addresses of the mutable objects reached, sorted, unique; the snapshot keeps them alive, so an
+  /// address means the same object for as long as the snapshot lives.
+  std::vector<uintptr_t> reach;
+  /// Script functions met; what they read by name is not part of the digest (see `named_globals`).
+  std::vector<Value> functions;
+  /// Some state could not be seen: nothing may be concluded from an equal digest.
+  bool opaque = false;
+  /// A place on the page (a container) is inside.
+  bool draws = false;
+  /// In words, when opaque.
+  std::string why;
+};
+using SnapshotRef = std::shared_ptr<const Snapshot>;
+
+/// What a finished run of a cell did outside its variables, as far as the engine must know it.
+struct EffectSummary {
+  /// Non-empty: the cell cannot be skipped next time, with the reason in words.
+  std::string blocked;
+  /// Objects handed out by other ways than variables: written to the session, given to callbacks.
+  std::vector<Value> exports;
+  /// Names of what was drawn or registered, for the trace.
+  uint32_t elements = 0;
+};
+
+enum class Replay : uint8_t {
+  Done,
+  /// The host has an error pending; the script must be left.
+  Raised,
+};
+
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  virtual void retain(Value value) = 0;
+  virtual void release(Value value) = 0;
+  /// A handle for a name, valid as long as the host.
+  virtual Value intern(std::string_view name) = 0;
+  virtual std::string text(Value name) = 0;
+
+  /// Exact immutable values: they compare by content, bit for bit.
+  virtual bool is_atom(Value value) = 0;
+  virtual bool atoms_equal(Value a, Value b) = 0;
+  /// Objects that never change in a way a script can see through them: library functions, types and
+  /// modules. The same object is the same value.
+  virtual bool is_fixed(Value value) = 0;
+  virtual SnapshotRef snapshot(Value value) = 0;
+
+  /// Variables of the module the script runs in; borrowed, null when unbound.
+  virtual Value global(Value name) = 0;
+  virtual void set_global(Value name, Value value) = 0;
+  /// A variable of an activation that may be unbound; a new reference, null when unbound.
+  virtual Value fetch(Frame frame, Value name) = 0;
+  /// The module variables a script function names, its nested functions included.
+  virtual const std::vector<Value>& named_globals(Value function) = 0;
+  /// True when a function inside `snapshot` was created by the code that runs in `frame`.
+  virtual bool closes_over(const Snapshot& snapshot, Frame frame) = 0;
+  /// State outside the script's variables, such as a key of the session; a new reference.
+  virtual Value load_external(Value key) = 0;
+
+  /// Checks that what a recorded run drew and registered can be repeated; a reason when not.
+  virtual std::optional<std::string> verify_effects(Value effects) = 0;
+  virtual Replay replay_effects(Value effects) = 0;
+  virtual EffectSummary finish_effects(Value effects, bool completed) = 0;
+
+  /// A short text of an atom for the trace; empty for anything else.
+  virtual std::string describe(Value value) = 0;
+  virtual double seconds() = 0;
+};
+
+/// A value kept alive.
+class Held {
+ public:
+  Held() = default;
+  Held(Host& host, Value value) : host_(&host), value_(value) {
+    if (value_ != nullptr) host_->retain(value_);
+  }
+  /// Takes over a reference that is already owned.
+  static Held adopt(Host& host, Value value) {
+    Held held;
+    held.host_ = &host;
+    held.value_ = value;
+    return held;
+  }
+  Held(const Held& other) : Held() {
+    if (other.value_ != nullptr) *this = Held(*other.host_, other.value_);
+  }
+  Held(Held&& other) noexcept : host_(other.host_), value_(other.value_) { other.value_ = nullptr; }
+  Held& operator=(Held other) noexcept {
+    std::swap(host_, other.host_);
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  ~Held() {
+    if (value_ != nullptr) host_->release(value_);
+  }
+  Value get() const { return value_; }
+  explicit operator bool() const { return value_ != nullptr; }
+
+ private:
+  Host* host_ = nullptr;
+  Value value_ = nullptr;
+};
+
+}  // namespace lattice

@@ -1,0 +1,127 @@
+#pragma once
+// The memory of the engine.
+//
+//   read      one thing a run of a cell looked at, and how it looked
+//   owned     a mutable object that a cell made
+//   record    one run of one cell: reads, outputs, effects
+//   slot      the place of a cell within a group; holds its latest record
+//   group     a call, an iteration or the module: the same cell in two calls has two slots
+//
+// Worked example: in `d = [a]; d2 = list(d); st.write(d2)` the first cell reads `a` and owns the list
+// it binds to `d`; as `a` is inside that list, its read of `a` is *captured*: an equal list would not
+// do in the next run, it has to be the same one.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "runtime/host.h"
+
+namespace lattice {
+
+struct Record;
+struct Slot;
+struct Group;
+
+enum class Place : uint8_t {
+  /// A bound variable of the enclosing function, handed to `enter`.
+  Local,
+  /// A variable of the enclosing function that may be unbound.
+  Fetched,
+  /// A variable of the module.
+  Global,
+  /// State outside the script's variables, such as a session key.
+  External,
+};
+
+/// A mutable object made by a cell. Its snapshot is kept up to date by the scan after each cell that
+/// could have changed it, so reading it costs no walk.
+struct Owned {
+  Held object;
+  Slot* creator;
+  SnapshotRef at_creation, current;
+  /// Counts the changes found; a read is unchanged if object and version are the same.
+  uint32_t version = 0;
+  /// The run in which it was made or restored; in another run it is not part of the program.
+  uint64_t tick = 0;
+  /// False once its record was replaced or something outside the cells changed it.
+  bool alive = true;
+};
+using OwnedRef = std::shared_ptr<Owned>;
+
+struct Read {
+  Place place;
+  Held name;
+  Held value;
+  /// Null for atoms, fixed and unbound values: their identity or content says all.
+  SnapshotRef before;
+  OwnedRef owner;
+  uint32_t version = 0;
+  /// The outputs hold it: only the same object will do.
+  bool captured = false;
+};
+
+struct GlobalWrite {
+  Value name;
+  Held value;
+};
+
+struct Record {
+  std::vector<Read> reads;
+  /// Pairs of reads that reach a common mutable object.
+  std::vector<std::pair<uint32_t, uint32_t>> sharing;
+  std::vector<Held> outputs;
+  std::vector<OwnedRef> owned;
+  std::vector<GlobalWrite> global_writes;
+  Held effects;
+  uint64_t tick = 0;
+  double seconds = 0;
+  bool valid = false;
+  std::string blocked;
+};
+
+struct Slot {
+  uint32_t cell = 0;
+  Group* group = nullptr;
+  std::unique_ptr<Record> record;
+  /// Non-empty: the cell runs in every interaction, because an object is changed in place.
+  std::string in_place;
+};
+
+/// Where a group hangs in its parent: the callee and the call site, or a loop and an ordinal.
+struct GroupKey {
+  std::string name;
+  uint64_t site = 0;
+  uint32_t ordinal = 0;
+  auto operator<=>(const GroupKey&) const = default;
+};
+
+enum class GroupKind : uint8_t { Module, Call, Iteration };
+
+struct Group {
+  Group* parent = nullptr;
+  GroupKind kind = GroupKind::Module;
+  uint32_t loop = 0;
+  Frame frame = nullptr;
+  uint64_t tick = 0;
+  std::unordered_map<uint32_t, std::unique_ptr<Slot>> slots;
+  std::map<GroupKey, std::unique_ptr<Group>> children;
+  /// Iterations begun in this run, by loop.
+  std::unordered_map<uint32_t, uint32_t> iterations;
+
+  Slot& slot(uint32_t cell) {
+    std::unique_ptr<Slot>& found = slots[cell];
+    if (found == nullptr) {
+      found = std::make_unique<Slot>();
+      found->cell = cell;
+      found->group = this;
+    }
+    return *found;
+  }
+};
+
+}  // namespace lattice
