@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "frontend/base/text_range.h"
+
+namespace lattice {
+
+enum class Severity : uint8_t { Error, Warning, Info };
+
+/// One kind an entry of `diagnostics.def`.
+enum class DiagnosticKind : uint16_t {
+#define DIAGNOSTIC(kind, code, severity, message, cause, help) kind,
+#include "frontend/base/diagnostics.def"
+#undef DIAGNOSTIC
+};
+
+/// What `diagnostics.def` says of a kind.
+struct DiagnosticInfo {
+  std::string_view name, code;
+  Severity severity;
+  std::string_view message, cause, help;
+};
+
+const DiagnosticInfo& info(DiagnosticKind kind);
+
+/// All kinds in the order of `diagnostics.def`.
+const std::vector<DiagnosticKind>& all_diagnostic_kinds();
+
+std::string_view to_string(Severity severity);
+
+/// An observation at a place in one source file; `arguments` fill `{0}`, `{1}`, ... of the texts.
+struct Diagnostic {
+  DiagnosticKind kind;
+  TextRange range;
+  std::vector<std::string> arguments;
+
+  [[nodiscard]] std::string_view code() const { return info(kind).code; }
+  [[nodiscard]] Severity severity() const { return info(kind).severity; }
+  [[nodiscard]] std::string message() const;
+  [[nodiscard]] std::string cause() const;
+  [[nodiscard]] std::string help() const;
+};
+
+}  // namespace lattice

@@ -1,0 +1,145 @@
+// The only file that calls tree-sitter. Its tree is copied into a flat preorder array, because
+// there a parent is one load, a subtree an interval, and nothing outside needs tree-sitter's
+// headers.
+#include "frontend/syntax/parse.h"
+
+#include <tree_sitter/api.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <utility>
+
+extern "C" const TSLanguage* tree_sitter_python(void);
+
+namespace lattice {
+namespace {
+
+/// Translation of tree-sitter's numbers, made once from the names in `kinds.def` and `fields.def`.
+struct Vocabulary {
+  std::vector<Kind> kinds;
+  std::vector<Field> fields;
+};
+
+Kind find_kind(const char* name, bool named) {
+#define NODE(kind, text) \
+  if (named && std::strcmp(name, text) == 0) return Kind::kind;
+#define TOKEN(kind, text) \
+  if (!named && std::strcmp(name, text) == 0) return Kind::kind;
+#include "frontend/syntax/kinds.def"
+#undef NODE
+#undef TOKEN
+  return Kind::Unknown;
+}
+
+Field find_field(const char* name) {
+#define FIELD(field, text) \
+  if (std::strcmp(name, text) == 0) return Field::field;
+#include "frontend/syntax/fields.def"
+#undef FIELD
+  return Field::None;
+}
+
+const Vocabulary& vocabulary() {
+  static const Vocabulary result = [] {
+    const TSLanguage* language = tree_sitter_python();
+    Vocabulary words;
+    for (uint32_t symbol = 0; symbol < ts_language_symbol_count(language); ++symbol) {
+      const auto id = static_cast<TSSymbol>(symbol);
+      words.kinds.push_back(
+          find_kind(ts_language_symbol_name(language, id),
+                    ts_language_symbol_type(language, id) == TSSymbolTypeRegular));
+    }
+    // Field 0 means "no field"; the others count from 1.
+    words.fields.push_back(Field::None);
+    for (uint32_t field = 1; field <= ts_language_field_count(language); ++field) {
+      const auto id = static_cast<TSFieldId>(field);
+      words.fields.push_back(find_field(ts_language_field_name_for_id(language, id)));
+    }
+    return words;
+  }();
+  return result;
+}
+
+Kind kind_of(TSNode node) {
+  if (ts_node_is_error(node)) return Kind::Error;
+  const TSSymbol symbol = ts_node_symbol(node);
+  const auto& kinds = vocabulary().kinds;
+  return symbol < kinds.size() ? kinds[symbol] : Kind::Unknown;
+}
+
+/// CPython ends a line at a lone "\r" too, tree-sitter's grammar does not. Offsets stay the same.
+std::string with_unix_line_ends(std::string_view text) {
+  std::string result(text);
+  for (size_t i = 0; i < result.size(); ++i) {
+    if (result[i] == '\r' && (i + 1 == result.size() || result[i + 1] != '\n')) result[i] = '\n';
+  }
+  return result;
+}
+
+/// Copies the tree below `root` in document order, without recursion.
+std::vector<NodeData> flatten(TSNode root, uint32_t text_size) {
+  std::vector<NodeData> nodes;
+  nodes.reserve(ts_node_descendant_count(root) + 1);
+  std::vector<uint32_t> open;
+  TSTreeCursor cursor = ts_tree_cursor_new(root);
+  for (bool done = false; !done;) {
+    const TSNode node = ts_tree_cursor_current_node(&cursor);
+    const auto index = static_cast<uint32_t>(nodes.size());
+    NodeData data;
+    data.kind = kind_of(node);
+    data.field = vocabulary().fields[ts_tree_cursor_current_field_id(&cursor)];
+    data.missing = ts_node_is_missing(node);
+    data.has_error = ts_node_has_error(node) || data.missing;
+    data.range.begin = std::min(ts_node_start_byte(node), text_size);
+    data.range.end = std::clamp(ts_node_end_byte(node), data.range.begin, text_size);
+    data.parent = open.empty() ? 0 : open.back();
+    nodes.push_back(data);
+    if (ts_tree_cursor_goto_first_child(&cursor)) {
+      open.push_back(index);
+      continue;
+    }
+    nodes[index].subtree_end = index + 1;
+    while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
+      if (!ts_tree_cursor_goto_parent(&cursor)) {
+        done = true;
+        break;
+      }
+      nodes[open.back()].subtree_end = static_cast<uint32_t>(nodes.size());
+      open.pop_back();
+    }
+  }
+  ts_tree_cursor_delete(&cursor);
+  return nodes;
+}
+
+}  // namespace
+
+SyntaxTree parse(const SourceFile& source) {
+  std::string translated;
+  std::string_view text = source.text();
+  if (text.find('\r') != std::string_view::npos) {
+    translated = with_unix_line_ends(text);
+    text = translated;
+  }
+  auto data = std::make_shared<SyntaxTree::Data>(SyntaxTree::Data{source, {}});
+  TSParser* parser = ts_parser_new();
+  TSTree* tree = nullptr;
+  if (ts_parser_set_language(parser, tree_sitter_python())) {
+    tree = ts_parser_parse_string(parser, nullptr, text.data(), static_cast<uint32_t>(text.size()));
+  }
+  if (tree != nullptr) {
+    data->nodes = flatten(ts_tree_root_node(tree), source.size());
+    ts_tree_delete(tree);
+  } else {
+    NodeData& everything = data->nodes.emplace_back();
+    everything.kind = Kind::Error;
+    everything.has_error = true;
+    everything.subtree_end = 1;
+  }
+  ts_parser_delete(parser);
+  data->nodes.front().range = {0, source.size()};
+  return SyntaxTree(std::move(data));
+}
+
+}  // namespace lattice
