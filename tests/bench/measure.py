@@ -1,0 +1,236 @@
+"""The measurements. Each yields rows and touches stock and lattice in turns."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+import shlex
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import generate
+from client import Server, Tab
+from report import Row
+from steps import Step, choose, do, possible, scenario
+
+ROOT = Path(__file__).resolve().parents[2]
+# Steps before the clock counts: the first answers of a session import, compile and record.
+WARM_UP = 5
+RAN = re.compile(r"(\d+)\s+(?:cells?\s+)?(?:ran|run|executed)\b|\b(?:ran|run|executed)[ =:]+(\d+)")
+SKIPPED = re.compile(r"(\d+)\s+(?:cells?\s+)?skipped\b|\bskipped[ =:]+(\d+)")
+
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class Plan:
+    """What to compare, and how often. `folder` is for generated scripts."""
+
+    stock: str
+    lattice: str
+    seed: int
+    repeats: int
+    starts: int
+    folder: Path
+
+    @property
+    def commands(self) -> tuple[str, str]:
+        return self.stock, self.lattice
+
+
+class Pair:
+    """The same script on stock and on lattice, with one tab each. `first` are the seconds of the
+    first run in the two fresh processes."""
+
+    def __init__(self, plan: Plan, script: Path) -> None:
+        self._stack = ExitStack()
+        self._turn = itertools.count()
+        try:
+            self.servers = [
+                self._stack.enter_context(Server(command, script)) for command in plan.commands
+            ]
+            self.tabs = [Tab(server) for server in self.servers]
+            self.first = self._alternate(lambda side: self.tabs[side].open())
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _alternate(self, act: Callable[[int], Answer]) -> tuple[Answer, Answer]:
+        """`act(0)` and `act(1)`, the other one first every second time."""
+        order = (0, 1) if next(self._turn) % 2 == 0 else (1, 0)
+        results = {side: act(side) for side in order}
+        return results[0], results[1]
+
+    def do(self, step: Step) -> tuple[float, float] | None:
+        """Seconds on stock and on lattice; None if the step only fills in a form."""
+        stock, lattice = self._alternate(lambda side: do(self.tabs[side], step))
+        return None if stock is None or lattice is None else (stock, lattice)
+
+    def open_tab(self) -> tuple[float, float]:
+        """Seconds of the first run of a new session."""
+
+        def act(side: int) -> float:
+            tab = Tab(self.servers[side])
+            seconds = tab.open()
+            tab.close()
+            return seconds
+
+        return self._alternate(act)
+
+    def skipped(self) -> float | None:
+        """Share of cells skipped, from the lines lattice printed since the last call."""
+        ran = skipped = 0
+        for text in self.servers[1].take_lines():
+            did, did_not = RAN.search(text), SKIPPED.search(text)
+            if did and did_not:
+                ran += int(did.group(1) or did.group(2))
+                skipped += int(did_not.group(1) or did_not.group(2))
+        return skipped / (ran + skipped) if ran + skipped else None
+
+    def check(self) -> None:
+        """A script that fails is quick: no number of such a run may be shown."""
+        stock, lattice = (tab.exceptions for tab in self.tabs)
+        if stock or lattice:
+            raise RuntimeError(f"exceptions on stock: {stock[:3]}, on lattice: {lattice[:3]}")
+
+    def __enter__(self) -> Pair:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for tab in self.tabs:
+            tab.close()
+        self._stack.close()
+
+
+def timed(pair: Pair, steps: Iterator[Step], repeats: int) -> tuple[list[float], list[float]]:
+    """Seconds of `repeats` interactions on both sides, after a warm-up."""
+    pairs: list[tuple[float, float]] = []
+    while len(pairs) < repeats + WARM_UP:
+        seconds = pair.do(next(steps))
+        if seconds is not None:
+            pairs.append(seconds)
+        if len(pairs) == WARM_UP:
+            pair.skipped()
+    pair.check()
+    kept = pairs[WARM_UP:]
+    return [one for one, _ in kept], [other for _, other in kept]
+
+
+def sweep(name: str, values: list[int]) -> Iterator[Step]:
+    return ({"set": name, "value": value} for value in itertools.cycle(values))
+
+
+def unrelated_widget(plan: Plan) -> Iterator[Row]:
+    """A widget that only changes how the result of a slow function is drawn."""
+    with Pair(plan, ROOT / "samples" / "simulation.py") as pair:
+        stock, lattice = timed(pair, sweep("Line width", list(range(1, 9))), plan.repeats)
+        share = pair.skipped()
+    yield Row("`simulation.py`, unrelated widget", stock, lattice, goal=0.1, skipped=share)
+
+
+def hello(plan: Plan) -> Iterator[Row]:
+    script = ROOT / "samples" / "hello.py"
+    with Pair(plan, script) as pair:
+        steps = sweep("How many times?", list(range(1, 11)))
+        stock, lattice = timed(pair, steps, plan.repeats)
+        share = pair.skipped()
+    yield Row("`hello.py`, an interaction", stock, lattice, goal=1.0, skipped=share)
+    starts: tuple[list[float], list[float]] = ([], [])
+    for turn in range(plan.starts):
+        for side in (0, 1) if turn % 2 == 0 else (1, 0):
+            with Server(plan.commands[side], script) as server:
+                tab = Tab(server)
+                tab.open()
+                starts[side].append(tab.finished - server.started)
+                tab.close()
+    yield Row("`hello.py`, start to first page", *starts, goal=1.15, digits=0)
+
+
+def sample(plan: Plan, script: Path) -> Iterator[Row]:
+    """A first run in a fresh process, first runs of new sessions, and a seeded walk."""
+    steps = scenario(ROOT / "tests" / "scenarios" / f"{script.stem}.toml")
+    cold: list[tuple[float, float]] = []
+    for _ in range(plan.starts // 3):
+        with Pair(plan, script) as pair:
+            cold.append(pair.first)
+    with Pair(plan, script) as pair:
+        cold.append(pair.first)
+        fresh = [pair.open_tab() for _ in range(max(5, plan.repeats * 2 // 3))]
+        walk = walking(pair, steps, random.Random(f"{plan.seed} {script.stem}"))
+        stock, lattice = timed(pair, walk, plan.repeats)
+        share = pair.skipped()
+    name = f"`{script.name}`"
+    yield Row(f"{name}, walk", stock, lattice, skipped=share)
+    yield Row(f"{name}, new session", *zip(*fresh, strict=True), goal=1.15)
+    yield Row(f"{name}, first run of the process", *zip(*cold, strict=True), goal=1.15)
+
+
+def walking(pair: Pair, steps: list[Step], generator: random.Random) -> Iterator[Step]:
+    """Steps are chosen by what stock shows; lattice has to be able to follow."""
+    while True:
+        step = choose(pair.tabs[0], steps, generator)
+        if not possible(pair.tabs[1], step):
+            raise RuntimeError(f"lattice's page does not allow {step}")
+        yield step
+
+
+def graph(plan: Plan) -> Iterator[Row]:
+    """`lattice graph` on 1,000 lines, with the start of the process."""
+    script = plan.folder / "long.py"
+    script.write_text(generate.long_script(1000))
+    command = [*shlex.split(plan.lattice), "graph", str(script)]
+    name = "`lattice graph`, 1,000 lines"
+    seconds: list[float] = []
+    for _ in range(plan.repeats + WARM_UP):
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        seconds.append(time.perf_counter() - start)
+        if done.returncode or not done.stdout.strip():
+            yield Row(name, limit=0.02, note=f"not measured: exit code {done.returncode}")
+            return
+    yield Row(name, lattice=seconds[WARM_UP:], limit=0.02, digits=2)
+
+
+def guards(plan: Plan, small: int = 2_000, large: int = 6_000) -> Iterator[Row]:
+    """What one more skipped cell costs: two scripts that differ only in their number of cells."""
+    medians: list[tuple[float, float]] = []
+    rows: list[Row] = []
+    for cells in (small, large):
+        script = plan.folder / f"chain{cells}.py"
+        script.write_text(generate.chain(cells))
+        with Pair(plan, script) as pair:
+            steps = ({"set": "n", "value": value} for value in itertools.count(1))
+            stock, lattice = timed(pair, steps, 2 * plan.repeats)
+            share = pair.skipped()
+        medians.append((statistics.median(stock), statistics.median(lattice)))
+        rows.append(Row(f"{cells:,} cells `xN = f(xM)`", stock, lattice, skipped=share))
+    yield from rows
+    extra = [(b - a) / (large - small) for a, b in zip(*medians, strict=True)]
+    note = "difference of the two medians above" + ("" if share else "; nothing was skipped")
+    yield Row("one more such cell", extra[:1], extra[1:], limit=300e-9, note=note)
+
+
+Job = Callable[[Plan], Iterator[Row]]
+MEASUREMENTS: dict[str, Job] = {
+    "unrelated": unrelated_widget,
+    "hello": hello,
+    "graph": graph,
+    "guards": guards,
+}
+
+
+def jobs(names: list[str], scripts: list[Path]) -> Iterator[tuple[str, Job]]:
+    """Name and measurement, one for each sample under the name `samples`."""
+    for name in names:
+        if name in MEASUREMENTS:
+            yield name, MEASUREMENTS[name]
+            continue
+        for script in scripts:
+            yield f"`{script.name}`", lambda plan, script=script: sample(plan, script)
