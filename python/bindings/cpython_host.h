@@ -1,0 +1,70 @@
+#pragma once
+// The engine's host: CPython objects as values, the script's module dictionary as its variables, and
+// the page adapter (python/lattice/adapter) for everything else.
+
+#include <Python.h>
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "python/bindings/walk/walk.h"
+#include "runtime/host.h"
+
+namespace lattice {
+
+/// Keeps the walk, and with it the objects it reached.
+struct PySnapshot final : Snapshot {
+  Walk walk;
+};
+
+class CPythonHost final : public Host, public WalkPolicy {
+ public:
+  /// `adapter` offers `load(key)`, `symbol_of(container)` and `is_local_module(module)`;
+  /// `late`: pairs (code name, first line) of closures whose variables are bound again later.
+  CPythonHost(PyObject* adapter, PyObject* late);
+  ~CPythonHost() override;
+
+  /// The dictionary that holds the script's variables (borrowed; the adapter keeps it alive).
+  void set_module(PyObject* dict) { module_ = dict; }
+  PyObject* module() const { return module_; }
+
+  void retain(Value value) override { Py_INCREF(static_cast<PyObject*>(value)); }
+  void release(Value value) override { Py_DECREF(static_cast<PyObject*>(value)); }
+  Value intern(std::string_view name) override;
+  std::string text(Value name) override;
+  bool is_atom(Value value) override;
+  bool atoms_equal(Value a, Value b) override;
+  bool is_fixed(Value value) override;
+  SnapshotRef snapshot(Value value) override;
+  Value global(Value name) override;
+  void set_global(Value name, Value value) override;
+  Value fetch(Frame frame, Value name) override;
+  const std::vector<Value>& named_globals(Value function) override;
+  bool closes_over(const Snapshot& snapshot, Frame frame) override;
+  Value load_external(Value key) override;
+  std::optional<std::string> verify_effects(Value effects) override;
+  Replay replay_effects(Value effects) override;
+  EffectSummary finish_effects(Value effects, bool completed) override;
+  std::string describe(Value value) override;
+  double seconds() override;
+
+  PyObject* script_globals() const override { return module_; }
+  bool is_local_module(PyObject* module) const override;
+  bool is_local_globals(PyObject* dict) const override;
+  bool symbol_of(PyObject* container, Digest& out) const override;
+  bool is_late(PyObject* code) const override;
+
+ private:
+  PyObject* call(PyObject* target, PyObject* method, PyObject* argument) const;
+
+  PyObject* adapter_;
+  PyObject* late_;
+  PyObject* module_ = nullptr;
+  std::unordered_map<PyObject*, std::vector<Value>> named_;
+  std::vector<PyObject*> owned_;
+  mutable std::unordered_map<PyObject*, bool> local_modules_;
+};
+
+}  // namespace lattice

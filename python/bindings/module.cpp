@@ -1,0 +1,136 @@
+// The module lattice._core.
+#include <pybind11/pybind11.h>
+
+#include "codegen/plan/json.h"
+#include "python/bindings/engine.h"
+
+namespace py = pybind11;
+
+namespace lattice {
+namespace {
+
+std::vector<Value> interned(CPythonHost& host, const py::handle& names) {
+  std::vector<Value> values;
+  for (const py::handle name : names) values.push_back(host.intern(name.cast<std::string>()));
+  return values;
+}
+
+/// `plan`: the parsed guard plan; `adapter`: see CPythonHost; `make_effects()`: a recorder.
+std::unique_ptr<Engine> make_engine(const py::dict& plan, const py::object& adapter,
+                                    const py::object& make_effects, const py::object& page_run) {
+  py::set late;
+  for (const py::handle pair : plan["late"]) late.add(py::tuple(py::reinterpret_borrow<py::object>(pair)));
+  auto engine = std::make_unique<Engine>(adapter.ptr(), late.ptr());
+  CPythonHost& host = engine->host;
+  Program program;
+  for (const py::handle item : plan["cells"]) {
+    const auto description = py::reinterpret_borrow<py::dict>(item);
+    Cell cell;
+    cell.id = description["id"].cast<uint32_t>();
+    cell.line = description["line"].cast<uint32_t>();
+    cell.label = description["label"].cast<std::string>();
+    cell.locals = interned(host, description["locals"]);
+    cell.fetch = interned(host, description["fetch"]);
+    cell.globals = interned(host, description["globals"]);
+    cell.writes = interned(host, description["writes"]);
+    if (!description["always"].is_none()) cell.always = description["always"].cast<std::string>();
+    cell.module = description["module"].cast<bool>();
+    cell.light = description["light"].cast<bool>();
+    cell.pure = description["pure"].cast<bool>();
+    engine->bindings.push_back({cell.writes, cell.module, description["definite"].cast<bool>(),
+                                description["discard"].cast<bool>()});
+    program.cells.push_back(std::move(cell));
+  }
+  program.globals_written = interned(host, plan["globals_written"]);
+  engine->composer = std::make_unique<Composer>(host, std::move(program));
+  engine->make_effects = make_effects.inc_ref().ptr();
+  if (PyFunction_Check(page_run.ptr())) engine->page_run = page_run.inc_ref().ptr();
+  return engine;
+}
+
+py::list trace_of(const Engine& engine) {
+  py::list entries;
+  for (const TraceEntry& entry : engine.composer->trace().entries)
+    entries.append(py::make_tuple(entry.cell, entry.ran, code(entry.reason.kind),
+                                  entry.ran ? words(entry.reason) : std::string(), entry.seconds));
+  return entries;
+}
+
+void begin(Engine& engine, const py::dict& module, const py::list& persistent) {
+  engine.host.set_module(module.ptr());
+  current_engine() = &engine;
+  std::vector<Value> values;
+  for (const py::handle value : persistent) values.push_back(value.ptr());
+  engine.composer->begin(values);
+}
+
+void end(Engine& engine) {
+  engine.composer->end();
+  if (current_engine() == &engine) current_engine() = nullptr;
+}
+
+/// Bytes equal for equal objects; None for what cannot be compared.
+py::object digest(Engine& engine, const py::object& value) {
+  const SnapshotRef snapshot = engine.host.snapshot(value.ptr());
+  if (snapshot->opaque) return py::none();
+  return py::bytes(reinterpret_cast<const char*>(&snapshot->digest), sizeof snapshot->digest);
+}
+
+/// The place that creates containers now: the active cell's, or the group's for native code.
+uint64_t place(const Engine& engine) {
+  const Slot* slot = engine.composer->active_slot();
+  return slot != nullptr ? slot->serial : engine.composer->group()->serial;
+}
+
+/// The recorder of the cell that runs on this thread, or None.
+py::object active() {
+  Engine* engine = current_engine();
+  if (engine == nullptr || !engine->composer->has_active()) return py::none();
+  Held& effects = engine->composer->active_effects();
+  if (!effects) {
+    PyObject* made = PyObject_CallNoArgs(engine->make_effects);
+    if (made == nullptr) throw py::error_already_set();
+    effects = Held::adopt(engine->host, made);
+  }
+  return py::reinterpret_borrow<py::object>(static_cast<PyObject*>(effects.get()));
+}
+
+void note_external(const py::object& key, const py::object& value) {
+  Engine* engine = current_engine();
+  if (engine != nullptr) engine->composer->note_external(key.ptr(), value.ptr());
+}
+
+}  // namespace
+}  // namespace lattice
+
+PYBIND11_MODULE(_core, module) {
+  using lattice::Engine;
+  module.doc() = "The native part of Lattice.";
+  module.attr("version") = LATTICE_VERSION;
+
+  py::module_ guard = module.def_submodule("guard", "What the instrumented script calls.");
+  if (lattice::add_guards(guard.ptr()) != 0) throw py::error_already_set();
+
+  module.def("plan_json", &lattice::plan_json, py::arg("source"), py::arg("path"),
+             "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");
+  module.def("active", &lattice::active);
+  module.def("note_external", &lattice::note_external, py::arg("key"), py::arg("value"));
+
+  py::class_<Engine>(module, "Engine")
+      .def(py::init(&lattice::make_engine), py::arg("plan"), py::arg("adapter"),
+           py::arg("make_effects"), py::arg("page_run"))
+      .def("begin", &lattice::begin, py::arg("module"), py::arg("persistent"))
+      .def("end", &lattice::end)
+      .def("clear", [](Engine& engine) { engine.composer->clear(); })
+      .def("distrust",
+           [](Engine& engine, std::string why) { engine.composer->distrust(std::move(why)); },
+           py::arg("why"))
+      .def("digest", &lattice::digest, py::arg("value"))
+      .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })
+      .def_property_readonly("tick", [](const Engine& engine) { return engine.composer->tick(); })
+      .def_property_readonly("running",
+                             [](const Engine& engine) { return engine.composer->running(); })
+      .def_property_readonly("place", &lattice::place)
+      .def("trace", &lattice::trace_of)
+      .def("saved", [](const Engine& engine) { return engine.composer->trace().seconds_saved; });
+}

@@ -1,0 +1,1 @@
+"""Streamlit's side of the engine: recording, replaying, and running scripts incrementally."""

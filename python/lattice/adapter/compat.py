@@ -1,0 +1,114 @@
+"""Every name of Streamlit's internals that Lattice uses, and the versions it was tested with.
+
+Invariant: no other file of Lattice imports a private name of Streamlit.
+"""
+
+from __future__ import annotations
+
+import streamlit
+from streamlit.cursor import LockedCursor, RunningCursor, get_container_cursor
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.delta_generator_singletons import context_dg_stack
+from streamlit.navigation.page import StreamlitPage
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import app_session, dataframe_source_manager, media_file_manager
+from streamlit.runtime.caching import cache_utils
+from streamlit.runtime.scriptrunner import magic, script_cache, script_runner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_run_context import (
+    ScriptRunContext,
+    get_script_run_ctx,
+)
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.thread_safe_set import ThreadSafeSet
+from streamlit.runtime.state.common import TESTING_KEY, WidgetMetadata
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.state.session_state import SessionState, WStates
+
+TESTED_VERSIONS = ("1.67.0",)
+
+# The names of the sets of `SharedRunState` in which a run notes what it has created.
+SEED_SETS = (
+    "widget_ids_this_run",
+    "widget_user_keys_this_run",
+    "form_ids_this_run",
+    "new_fragment_ids",
+)
+
+# Containers whose `with` does more than choose where elements go.
+STATEFUL_CONTAINERS = ("StatusContainer", "Dialog")
+
+
+def version_note() -> str | None:
+    """Say why this Streamlit cannot be driven incrementally, or None when it can."""
+    if streamlit.__version__ in TESTED_VERSIONS:
+        return None
+    tested = ", ".join(TESTED_VERSIONS)
+    return (
+        f"Streamlit {streamlit.__version__} is not in the tested table ({tested}): "
+        "scripts run in full, as Streamlit runs them. "
+        f'To have them run incrementally: pip install "streamlit=={TESTED_VERSIONS[-1]}"'
+    )
+
+
+__all__ = [
+    "SEED_SETS",
+    "STATEFUL_CONTAINERS",
+    "TESTED_VERSIONS",
+    "TESTING_KEY",
+    "DeltaGenerator",
+    "ForwardMsg",
+    "LockedCursor",
+    "RerunData",
+    "RunningCursor",
+    "SafeSessionState",
+    "ScriptCache",
+    "ScriptRunContext",
+    "ScriptRunner",
+    "SessionState",
+    "StreamlitPage",
+    "ThreadSafeSet",
+    "WStates",
+    "WidgetMetadata",
+    "app_session",
+    "cache_utils",
+    "context_dg_stack",
+    "dataframe_source_manager",
+    "get_container_cursor",
+    "get_script_run_ctx",
+    "magic",
+    "media_file_manager",
+    "script_cache",
+    "script_runner",
+    "version_note",
+]
+
+
+def media_manager() -> media_file_manager.MediaFileManager | None:
+    """Return the file server's table of media, or None where no server runs."""
+    from streamlit.runtime import exists, get_instance
+
+    return get_instance().media_file_mgr if exists() else None
+
+
+def cache_clearers() -> tuple[type, ...]:
+    """Return the classes whose `clear` empties caches: of one function, and of all."""
+    from streamlit.runtime.caching.cache_data_api import CacheDataAPI
+    from streamlit.runtime.caching.cache_resource_api import CacheResourceAPI
+
+    return (CacheDataAPI, CacheResourceAPI, cache_utils.CachedFunc)
+
+
+def uses_pages_directory() -> bool:
+    """Whether the app is of the older kind, with a `pages/` folder."""
+    from streamlit.runtime.pages_manager import PagesManager
+
+    return bool(PagesManager.uses_pages_directory)
+
+
+def magic_enabled() -> bool:
+    """Whether bare expressions are drawn."""
+    from streamlit import config
+
+    return bool(config.get_option("runner.magicEnabled"))

@@ -1,0 +1,115 @@
+"""Containers by symbol: where elements go, independent of this run's delta paths.
+
+A *symbol* names the place that made a cursor: (place, ordinal), where the place is the cell or, for
+code outside cells, the group. It is the same in every run; the delta path is not. For each symbol
+there is one cursor object, reused by every run, so containers kept in variables stay valid.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Union
+
+from lattice.adapter import compat
+
+Cursor = Union[compat.RunningCursor, compat.LockedCursor]
+Symbol = tuple[Any, int]
+Path = tuple[int, ...]
+
+
+def root_symbol(container: int) -> Symbol:
+    """Name one of the page's own containers (main, sidebar, ...)."""
+    return ("root", container)
+
+
+class Cursors:
+    """The cursors of one session's script."""
+
+    def __init__(self) -> None:
+        self._canonical: dict[Symbol, Cursor] = {}
+        self._numbers: dict[Symbol, int] = {}
+        self._running: dict[tuple[int, Path], compat.RunningCursor] = {}
+        self._locked: dict[tuple[int, ...], compat.LockedCursor] = {}
+        self._ordinals: dict[int, int] = {}
+        self.tick = 0
+
+    def begin(self, tick: int) -> None:
+        """Start a run: no cursor of an earlier run is on the page any more."""
+        self.tick = tick
+        self._running.clear()
+        self._locked.clear()
+        self._ordinals.clear()
+
+    def adopt(self, child: Cursor, place: int) -> tuple[Cursor, Symbol]:
+        """Give a new cursor its symbol; return the symbol's one cursor, moved to the new place."""
+        ordinal = self._ordinals.get(place, 0)
+        self._ordinals[place] = ordinal + 1
+        symbol: Symbol = (place, ordinal)
+        old = self._canonical.get(symbol)
+        if (
+            old is not None
+            and type(old) is type(child)
+            and old._root_container == child._root_container
+            and self._tick_of(old) != self.tick
+        ):
+            old._parent_path = child._parent_path
+            if isinstance(old, compat.RunningCursor):
+                old.reset()
+            else:
+                old._index = child.index
+            child = old
+        self._canonical[symbol] = child
+        child.__dict__["_lattice_symbol"] = symbol
+        self.place(child)
+        return child, symbol
+
+    def place(self, cursor: Cursor) -> None:
+        """Note that the cursor is on the page of this run."""
+        cursor.__dict__["_lattice_tick"] = self.tick
+        if isinstance(cursor, compat.LockedCursor):
+            path = (cursor.root_container, *cursor.parent_path, cursor.index)
+            self._locked[path] = cursor
+        else:
+            self._running[(cursor.root_container, cursor.parent_path)] = cursor
+
+    @staticmethod
+    def _tick_of(cursor: Cursor) -> int:
+        tick: int = cursor.__dict__.get("_lattice_tick", -1)
+        return tick
+
+    @staticmethod
+    def symbol(cursor: Cursor) -> Symbol | None:
+        """Return the cursor's symbol; None for one that Lattice did not see being made."""
+        known: Symbol | None = cursor.__dict__.get("_lattice_symbol")
+        if known is not None:
+            return known
+        if isinstance(cursor, compat.RunningCursor) and not cursor.parent_path:
+            return root_symbol(cursor.root_container)
+        return None
+
+    def lookup(self, symbol: Symbol) -> Cursor | None:
+        """Return the cursor of a symbol, if it is on the page of this run."""
+        if symbol[0] == "root":
+            return compat.get_container_cursor(symbol[1])
+        cursor = self._canonical.get(symbol)
+        return cursor if cursor is not None and self._tick_of(cursor) == self.tick else None
+
+    def running_at(self, container: int, parent: Path) -> compat.RunningCursor | None:
+        """Return the cursor that fills the block at a path."""
+        if not parent:
+            return compat.get_container_cursor(container)
+        return self._running.get((container, parent))
+
+    def locked_at(self, path: tuple[int, ...]) -> compat.LockedCursor | None:
+        """Return the cursor that is fixed to one element's path."""
+        return self._locked.get(path)
+
+    def number(self, symbol: Symbol) -> int:
+        """Return a small number for a symbol, the same in every run."""
+        return self._numbers.setdefault(symbol, len(self._numbers) + 1)
+
+    def symbol_of(self, container: Any) -> Symbol | None:
+        """Return the symbol of a container object (a `DeltaGenerator`)."""
+        cursor = container._provided_cursor
+        if cursor is None:
+            return root_symbol(container._root_container)
+        return self.symbol(cursor)

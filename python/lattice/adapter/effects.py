@@ -1,0 +1,301 @@
+"""What one run of one cell did outside its variables, and how to do it again without running it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lattice import _core
+from lattice.adapter import compat
+from lattice.adapter.cursors import Cursor, Symbol
+
+if TYPE_CHECKING:
+    from lattice.adapter.session import Session
+
+MISSING = "<lattice: no such key>"
+
+
+class Anchor(NamedTuple):
+    """A position relative to a symbol's cursor.
+
+    `relative`: `offset` counts from where the cursor stood when the cell began; otherwise it is the
+    index itself. A locked cursor has only one position.
+    """
+
+    symbol: Symbol
+    offset: int
+    relative: bool
+
+
+class Message(NamedTuple):
+    """A message to the browser; `anchor` is None for messages without a place on the page."""
+
+    content: compat.ForwardMsg
+    anchor: Anchor | None
+
+
+class Created(NamedTuple):
+    """A cursor that the cell made, and the index it ended at."""
+
+    cursor: Cursor
+    parent: Anchor
+    end: int
+
+
+class Widget(NamedTuple):
+    """A widget that the cell registered."""
+
+    metadata: compat.WidgetMetadata[Any]
+    user_key: str | None
+
+
+class Write(NamedTuple):
+    """A change of the session's state: a value, or `MISSING` for a deletion."""
+
+    key: str
+    value: Any
+    digest: Any
+
+
+class CellEffects:
+    """Recorder while the cell runs, then its record.
+
+    The engine calls `finish` once, then `verify` and `replay` in later interactions.
+    """
+
+    __slots__ = (
+        "blocked",
+        "container",
+        "created",
+        "ends",
+        "media",
+        "messages",
+        "prints",
+        "seeds",
+        "session",
+        "starts",
+        "widgets",
+        "writes",
+    )
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.blocked: str | None = None
+        self.container = session.container_symbol()
+        self.messages: list[Message] = []
+        self.created: list[Created] = []
+        self.starts: dict[Symbol, int] = {}
+        self.ends: dict[Symbol, int] = {}
+        self.widgets: list[Widget] = []
+        self.seeds: list[tuple[str, str]] = []
+        self.writes: list[Write] = []
+        self.prints: list[str] = []
+        self.media: list[tuple[str, str]] = []
+
+    # ---------------------------------------------------------------- recording
+
+    def block(self, reason: str) -> None:
+        """The cell cannot be skipped; the first reason counts."""
+        if self.blocked is None:
+            self.blocked = reason
+
+    def message(self, content: compat.ForwardMsg) -> None:
+        """Record a message that is about to be sent."""
+        path = tuple(content.metadata.delta_path)
+        if content.WhichOneof("type") != "delta" or not path:
+            self.messages.append(Message(content, None))
+            return
+        if content.delta.WhichOneof("type") == "new_transient":
+            # A spinner: gone when the cell ends, so there is nothing to repeat.
+            return
+        anchor = self._anchor(path)
+        if anchor is None:
+            self.block("it draws into a place that is not known")
+            return
+        self.messages.append(Message(content, anchor))
+
+    def _anchor(self, path: tuple[int, ...]) -> Anchor | None:
+        cursors = self.session.cursors
+        cursor = cursors.running_at(path[0], path[1:-1])
+        symbol = None if cursor is None else cursors.symbol(cursor)
+        if cursor is not None and symbol is not None:
+            if self._made(symbol):
+                return Anchor(symbol, path[-1], False)
+            start = self.starts.setdefault(symbol, cursor.index)
+            if path[-1] >= start:
+                return Anchor(symbol, path[-1] - start, True)
+        locked = cursors.locked_at(path)
+        symbol = None if locked is None else cursors.symbol(locked)
+        return None if symbol is None else Anchor(symbol, 0, False)
+
+    def _made(self, symbol: Symbol) -> bool:
+        find = self.session.cursors.symbol
+        return any(find(created.cursor) == symbol for created in self.created)
+
+    def cursor(self, parent: Cursor, child: Cursor, index: int) -> None:
+        """Record a cursor made at `index` of its parent (`index`: before the parent moved on)."""
+        symbol = self.session.cursors.symbol(parent)
+        if symbol is None:
+            self.block("it draws into a container that is not known")
+            return
+        if isinstance(parent, compat.LockedCursor):
+            anchor = Anchor(symbol, 0, False)
+        elif self._made(symbol):
+            anchor = Anchor(symbol, index, False)
+        else:
+            start = self.starts.setdefault(symbol, index)
+            anchor = Anchor(symbol, index - start, True)
+        self.created.append(Created(child, anchor, 0))
+
+    def seed(self, kind: str, value: str) -> None:
+        """Record an id that must be unique on the page."""
+        if kind == "new_fragment_ids":
+            self.block("it defines a fragment")
+        self.seeds.append((kind, value))
+
+    def registered(
+        self,
+        state: Any,
+        metadata: compat.WidgetMetadata[Any],
+        user_key: str | None,
+        value_changed: bool,
+    ) -> None:
+        """Record a widget; its value becomes a read of the cell."""
+        self.widgets.append(Widget(metadata, user_key))
+        if value_changed:
+            self.block("its widget was set by the script")
+        if metadata.bind is not None or metadata.persist_state is not None:
+            self.block("its widget keeps its value elsewhere")
+        _core.note_external(("widget", metadata.id), state[metadata.id])
+
+    def wrote(self, key: str, value: Any) -> None:
+        """Record a change of the session's state."""
+        self.writes.append(Write(key, value, None))
+
+    def has_written(self, key: str) -> bool:
+        """Whether the cell itself changed this key before."""
+        return any(write.key == key for write in self.writes)
+
+    # ---------------------------------------------------------------- the engine's side
+
+    def finish(self, completed: bool) -> tuple[str | None, list[Any]]:
+        """End the recording: the reason not to skip, and the objects handed out."""
+        cursors = self.session.cursors
+        if completed:
+            for symbol, start in self.starts.items():
+                cursor = cursors.lookup(symbol)
+                self.ends[symbol] = start if cursor is None else cursor.index
+            self.created = [made._replace(end=made.cursor.index) for made in self.created]
+        if self.session.take_foreign():
+            self.block("a thread draws")
+        self.writes = [
+            write._replace(digest=self.session.digest(write.value)) for write in self.writes
+        ]
+        return self.blocked, self._exports()
+
+    def _exports(self) -> list[Any]:
+        exports: list[Any] = [write.value for write in self.writes if write.value is not MISSING]
+        for widget in self.widgets:
+            metadata = widget.metadata
+            exports.extend((metadata.callback_args, metadata.callback_kwargs))
+            for callback in (metadata.callback, *(metadata.callbacks or {}).values()):
+                exports.extend(_held_by(callback))
+        return exports
+
+    def verify(self) -> str | None:
+        """Say why the effects cannot be repeated now, or None."""
+        session = self.session
+        if session.container_symbol() != self.container:
+            return "it stands in another container"
+        shared = session.context.shared
+        for kind, value in self.seeds:
+            if value in getattr(shared, kind):
+                return "its widget or form is on the page already"
+        state = session.context.session_state._state
+        for metadata, user_key in self.widgets:
+            if user_key is None:
+                continue
+            if user_key in state._new_session_state:
+                return f"widget `{user_key}` was set by the script"
+            if metadata.id not in state._new_widget_state and user_key in state._old_state:
+                return f"widget `{user_key}` is back on the page"
+        for write in self.writes:
+            if write.value is not MISSING and session.digest(write.value) != write.digest:
+                return f"the value it put into `session_state.{write.key}` was changed in place"
+            widget = state._key_id_mapper.get_id_from_key(write.key, None)
+            if widget is not None and widget in shared.widget_ids_this_run:
+                return f"it sets widget `{write.key}` after it was drawn"
+        for symbol in self.starts:
+            if session.cursors.lookup(symbol) is None:
+                return "the container it drew into is gone"
+        return None if session.has_media(self.media) else "a file it showed is gone"
+
+    def replay(self) -> None:
+        """Do it again: register, write, draw at the current places, print."""
+        session = self.session
+        context = session.context
+        for kind, value in self.seeds:
+            getattr(context.shared, kind).check_and_add(value)
+        state = context.session_state._state
+        for metadata, user_key in self.widgets:
+            state.register_widget(metadata, user_key)
+        for key, value, _ in self.writes:
+            if value is not MISSING:
+                state[key] = value
+            elif key in state:
+                del state[key]
+        cursors = session.cursors
+        base: dict[Symbol, int] = {}
+        for symbol in self.starts:
+            cursor = cursors.lookup(symbol)
+            base[symbol] = 0 if cursor is None else cursor.index
+        for created in self.created:
+            self._place(created, base)
+        session.restore_media(self.media)
+        for content, anchor in self.messages:
+            session.send(content, None if anchor is None else self._path(anchor, base))
+        for symbol, start in self.starts.items():
+            cursor = cursors.lookup(symbol)
+            moved = self.ends[symbol] - start
+            if isinstance(cursor, compat.RunningCursor) and moved:
+                cursor._index = base[symbol] + moved
+                cursor._transient_index = None
+        for text in self.prints:
+            session.write_out(text)
+
+    def _path(self, anchor: Anchor, base: dict[Symbol, int]) -> tuple[int, ...]:
+        cursor = self.session.cursors.lookup(anchor.symbol)
+        if cursor is None:
+            raise RuntimeError(f"no container for {anchor}")
+        if isinstance(cursor, compat.LockedCursor):
+            return (cursor.root_container, *cursor.parent_path, cursor.index)
+        index = anchor.offset + (base[anchor.symbol] if anchor.relative else 0)
+        return (cursor.root_container, *cursor.parent_path, index)
+
+    def _place(self, created: Created, base: dict[Symbol, int]) -> None:
+        path = self._path(created.parent, base)
+        cursor = created.cursor
+        cursor._root_container = path[0]
+        if isinstance(cursor, compat.RunningCursor):
+            cursor._parent_path = path[1:]
+            cursor.reset()
+        else:
+            cursor._parent_path = path[1:-1]
+        cursor._index = created.end if isinstance(cursor, compat.RunningCursor) else path[-1]
+        self.session.cursors.place(cursor)
+
+
+def _held_by(callback: Callable[..., Any] | None) -> list[Any]:
+    """What a callback holds: defaults and closure of a function, or the callable itself."""
+    if callback is None:
+        return []
+    if not isinstance(callback, FunctionType):
+        return [callback]
+    held: list[Any] = [callback.__defaults__, callback.__kwdefaults__]
+    for cell in callback.__closure__ or ():
+        try:
+            held.append(cell.cell_contents)
+        except ValueError:
+            continue
+    return held

@@ -1,0 +1,78 @@
+"""A script ready to run incrementally: its guard plan and its instrumented code."""
+
+from __future__ import annotations
+
+import ast
+import json
+import threading
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any
+
+from lattice import _core, instrument
+from lattice.adapter import compat
+
+
+@dataclass(frozen=True)
+class Program:
+    """The code to execute and what the engine must know of it.
+
+    `reason` says why the script runs plain (`code` is None then).
+    """
+
+    path: str
+    plan: dict[str, Any]
+    code: CodeType | None
+    reason: str | None = None
+    labels: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+_programs: dict[tuple[str, str, bool], Program] = {}
+_lock = threading.Lock()
+# Scripts of one process are few; edits make new texts, of which only the latest ones matter.
+_MOST_PROGRAMS = 64
+
+
+def load(path: str, text: str, with_magic: bool) -> Program:
+    """Plan and instrument a script that Streamlit has compiled already.
+
+    Parameters
+    ----------
+    path : absolute path of the script, the file name in its tracebacks
+    text : its source
+    with_magic : whether bare expressions are drawn (`runner.magicEnabled`)
+    """
+    key = (path, text, with_magic)
+    with _lock:
+        program = _programs.get(key)
+        if program is None:
+            program = _build(path, text, with_magic)
+            while len(_programs) >= _MOST_PROGRAMS:
+                del _programs[next(iter(_programs))]
+            _programs[key] = program
+    return program
+
+
+def _build(path: str, text: str, with_magic: bool) -> Program:
+    # Streamlit decodes and normalises line ends; positions then agree with its syntax tree.
+    plan: dict[str, Any] = json.loads(_core.plan_json(text.encode("utf-8", "surrogatepass"), path))
+    reason: str | None = plan["reason"]
+    if reason is not None:
+        return Program(path, plan, None, reason)
+    try:
+        tree = compat.magic.add_magic(text, path) if with_magic else ast.parse(text, path)
+        code = instrument.instrument(tree, plan, path)
+    except instrument.PlanMismatchError as error:
+        return Program(path, plan, None, f"the guard plan does not fit the script: {error}")
+    except RecursionError:
+        return Program(path, plan, None, "the script is nested too deeply to be instrumented")
+    cells = plan["cells"]
+    return Program(
+        path,
+        plan,
+        code,
+        None,
+        [cell["label"] for cell in cells],
+        [cell["line"] for cell in cells],
+    )

@@ -1,0 +1,194 @@
+"""Script runners that execute incrementally, in place of Streamlit's own."""
+
+from __future__ import annotations
+
+import threading
+import types
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lattice.adapter import compat, hooks, program, settings
+from lattice.adapter.session import Session
+from lattice.adapter.trace import Interaction
+from lattice.adapter.trigger import WidgetMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Per session of the server and per AppTest there is one fragment storage; the engines hang on it.
+_ATTRIBUTE = "_lattice"
+
+# A click during a slow cell: how long to wait, in seconds, for the old run to stop before running
+# plain. Streamlit would not wait; a wait of this length is not felt.
+_PATIENCE = 0.2
+
+_sources = threading.local()
+
+
+@dataclass
+class Engines:
+    """What Lattice keeps for one browser session: engines by script path, and its widgets."""
+
+    sessions: dict[str, Session] = field(default_factory=dict)
+    widgets: WidgetMemory = field(default_factory=WidgetMemory)
+
+    def changed_outside(self) -> None:
+        """Code outside the cells ran."""
+        for session in self.sessions.values():
+            session.changed_outside()
+
+
+def engines_of(storage: Any) -> Engines:
+    """Return the engines that hang on a session's fragment storage."""
+    found: Engines = storage.__dict__.setdefault(_ATTRIBUTE, Engines())
+    return found
+
+
+def changed_outside() -> None:
+    """Code outside the cells of the current session runs."""
+    context = compat.get_script_run_ctx()
+    if context is not None:
+        engines_of(context.fragment_storage).changed_outside()
+
+
+class SourceKeeper:
+    """Remembers the text behind each compiled script, so that code and plan are of one text."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[Any, str]] = {}
+
+    def install(self) -> Callable[[], None]:
+        """Hook into the script cache; returns the way back."""
+        module, cache = compat.script_cache, compat.ScriptCache
+        open_file, get_bytecode = module.open_python_file, cache.get_bytecode
+
+        def open_and_keep(path: str) -> Any:
+            file = open_file(path)
+            text = file.read()
+            file.seek(0)
+            _sources.text = text
+            return file
+
+        def compile_and_keep(self_: Any, path: str) -> Any:
+            _sources.text = None
+            code = get_bytecode(self_, path)
+            if _sources.text is not None:
+                self._texts[id(code)] = (code, _sources.text)
+                while len(self._texts) > settings.MOST_SOURCES:
+                    del self._texts[next(iter(self._texts))]
+            return code
+
+        module.open_python_file = open_and_keep
+        cache.get_bytecode = compile_and_keep  # type: ignore[method-assign]
+
+        def undo() -> None:
+            module.open_python_file = open_file
+            cache.get_bytecode = get_bytecode  # type: ignore[method-assign]
+
+        return undo
+
+    def text_of(self, code: Any) -> str | None:
+        """Return the source of a code object that Streamlit compiled."""
+        kept = self._texts.get(id(code))
+        return kept[1] if kept is not None else None
+
+
+sources = SourceKeeper()
+
+
+class _CacheProxy:
+    """Gives a runner the instrumented code of its main script; all else is Streamlit's cache."""
+
+    def __init__(self, cache: Any, runner: Any) -> None:
+        self._cache = cache
+        self._runner = runner
+
+    def get_bytecode(self, path: str) -> Any:
+        return self._runner._lattice_code(path, self._cache.get_bytecode(path))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cache, name)
+
+
+class IncrementalRunner(compat.ScriptRunner):
+    """Mixed into Streamlit's runner: takes over where code and module come from."""
+
+    _lattice_session: Session | None = None
+    _lattice_interaction: Interaction
+
+    def _run_script(self, rerun_data: compat.RerunData) -> None:
+        engines = engines_of(self._fragment_storage)
+        self._lattice_interaction = Interaction(engines.widgets.describe(rerun_data))
+        if rerun_data.fragment_id_queue:
+            engines.changed_outside()
+            self._lattice_interaction.plain = "a fragment runs by itself"
+        if not isinstance(self._script_cache, _CacheProxy):
+            self._script_cache = _CacheProxy(self._script_cache, self)  # type: ignore[assignment]
+        try:
+            super()._run_script(rerun_data)
+        finally:
+            self._lattice_release()
+            self._lattice_interaction.finish()
+            settings.report(self._lattice_interaction)
+
+    def _lattice_release(self) -> None:
+        session, self._lattice_session = self._lattice_session, None
+        if session is not None:
+            session.interaction = None
+            session.lock.release()
+
+    def _lattice_code(self, path: str, code: Any) -> Any:
+        """Return what to execute for `path`: instrumented code, or Streamlit's own."""
+        interaction = self._lattice_interaction
+        if path != self._main_script_path or compat.uses_pages_directory():
+            interaction.plain = interaction.plain or "the page is a file of its own"
+            return code
+        text = sources.text_of(code)
+        if text is None:
+            interaction.plain = "the source of the script is not known"
+            return code
+        ready = program.load(path, text, compat.magic_enabled())
+        if ready.code is None:
+            interaction.plain = ready.reason
+            return code
+        self._lattice_release()
+        sessions = engines_of(self._fragment_storage).sessions
+        session = sessions.get(path)
+        if session is None or session.program is not ready:
+            session = sessions[path] = Session(ready, engines_of(self._fragment_storage).widgets)
+        if not session.lock.acquire(timeout=_PATIENCE):
+            interaction.plain = "the run before is still inside a slow cell"
+            return code
+        session.attach(self._lattice_context())
+        session.interaction = interaction
+        self._lattice_session = session
+        return ready.code
+
+    def _lattice_context(self) -> compat.ScriptRunContext:
+        context = compat.get_script_run_ctx()
+        if context is None:
+            raise RuntimeError("a script runs without a context")
+        return context
+
+    def _new_module(self, name: str) -> types.ModuleType:
+        session = self._lattice_session
+        fresh = super()._new_module(name)
+        if session is None or name != "__main__":
+            return fresh
+        # AppTest puts arguments into the new module.
+        session.module.__dict__.update(
+            {key: value for key, value in vars(fresh).items() if key not in vars(session.module)}
+        )
+        return session.module
+
+
+def incremental(base: type) -> type:
+    """Return a subclass of a runner class of Streamlit that executes incrementally."""
+    return type(f"Incremental{base.__name__}", (IncrementalRunner, base), {})
+
+
+def install() -> None:
+    """Make the server's sessions run incrementally, and hook into Streamlit."""
+    hooks.install()
+    sources.install()
+    compat.app_session.ScriptRunner = incremental(compat.ScriptRunner)  # type: ignore[misc]

@@ -1,0 +1,48 @@
+"""Lattice under `streamlit.testing.v1.AppTest`.
+
+Example
+-------
+>>> from lattice import apptest
+>>> trace = []
+>>> with apptest.enabled(trace):
+...     at = AppTest.from_file("app.py").run()
+...     at.slider[0].set_value(3).run()
+>>> [cell.label for cell in trace[-1].cells if cell.action == "run"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lattice.adapter import hooks, runner, settings
+from lattice.adapter.trace import Interaction
+
+
+@contextmanager
+def enabled(trace: list[Interaction] | None = None) -> Iterator[None]:
+    """Run scripts of `AppTest` incrementally inside the block.
+
+    Parameters
+    ----------
+    trace : receives one entry for each interaction
+    """
+    from streamlit.testing.v1 import app_test
+
+    original = app_test.LocalScriptRunner
+    already = hooks.installed()
+    hooks.install()
+    undo_sources = runner.sources.install()
+    app_test.LocalScriptRunner = runner.incremental(original)  # type: ignore[misc]
+    stop = settings.listen(trace.append) if trace is not None else None
+    try:
+        yield
+    finally:
+        if stop is not None:
+            stop()
+        app_test.LocalScriptRunner = original  # type: ignore[misc]
+        undo_sources()
+        if not already:
+            hooks.uninstall()
+
+

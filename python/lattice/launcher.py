@@ -1,0 +1,75 @@
+"""Starts Streamlit's server with scripts that run incrementally."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from typing import TextIO
+
+from lattice.adapter.trace import Interaction
+
+
+def launch(arguments: list[str]) -> None:
+    """Run `streamlit run` with `arguments`, incrementally unless asked otherwise.
+
+    `LATTICE_MODE` (auto or full), `LATTICE_TRACE` (a file to which each interaction is appended as
+    a line of JSON) and `LATTICE_QUIET` are read from the environment. Ends the process.
+    """
+    from lattice.adapter import compat, runner, settings
+
+    mode = os.environ.get("LATTICE_MODE", "auto")
+    quiet = bool(os.environ.get("LATTICE_QUIET"))
+    note = compat.version_note()
+    if note is not None:
+        print(f"warning: {note}", file=sys.stderr)
+    elif mode == "auto":
+        runner.install()
+        if not quiet:
+            settings.listen(Reporter(sys.stderr).show)
+        trace = os.environ.get("LATTICE_TRACE")
+        if trace:
+            settings.listen(TraceFile(trace).append)
+    from streamlit.web import cli
+
+    sys.argv = ["streamlit", "run", *arguments]
+    cli.main(prog_name="lattice")
+
+
+class Reporter:
+    """Prints one line for each interaction."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        forced = bool(os.environ.get("FORCE_COLOR"))
+        self._colour = (stream.isatty() or forced) and not os.environ.get("NO_COLOR")
+
+    def show(self, interaction: Interaction) -> None:
+        """Print the line, coloured on a terminal."""
+        line = interaction.line()
+        if self._colour:
+            clock, _, rest = line.partition("  ")
+            trigger, _, numbers = rest.partition("  ")
+            line = f"\x1b[2m{clock}\x1b[0m  \x1b[1m{trigger}\x1b[0m  {numbers}"
+        with self._lock:
+            try:
+                self._stream.write(f"  {line}\n")
+                self._stream.flush()
+            except (OSError, UnicodeEncodeError):
+                return
+
+
+class TraceFile:
+    """Appends each interaction to a file, a line of JSON each."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+
+    def append(self, interaction: Interaction) -> None:
+        """Write the interaction's line."""
+        text = json.dumps(interaction.as_dict(), ensure_ascii=False)
+        with self._lock, open(self._path, "a", encoding="utf-8") as file:
+            file.write(text + "\n")
