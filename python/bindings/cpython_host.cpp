@@ -1,5 +1,6 @@
 #include "python/bindings/cpython_host.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "python/bindings/frame.h"
@@ -148,7 +149,7 @@ const std::vector<Value>& CPythonHost::named_globals(Value function) {
     PyUnicode_InternInPlace(&interned);
     const std::string spelled = utf8(interned);
     const bool ours = spelled == "__lg__" || spelled == "__builtins__";
-    if (ours || std::find(names.begin(), names.end(), interned) != names.end()) {
+    if (ours || std::find(names.begin(), names.end(), static_cast<Value>(interned)) != names.end()) {
       Py_DECREF(interned);
       continue;
     }

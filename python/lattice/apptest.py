@@ -44,5 +44,3 @@ def enabled(trace: list[Interaction] | None = None) -> Iterator[None]:
         undo_sources()
         if not already:
             hooks.uninstall()
-
-

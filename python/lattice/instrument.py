@@ -48,7 +48,9 @@ def instrument(tree: ast.Module, plan: Plan, path: str) -> CodeType:
 def _located(new: _Node, old: ast.AST) -> _Node:
     """Give every node of `new` that has no position the position of `old`."""
     for node in ast.walk(new):
-        if isinstance(node, (ast.expr, ast.stmt, ast.excepthandler)) and not hasattr(node, "lineno"):
+        if isinstance(node, (ast.expr, ast.stmt, ast.excepthandler)) and not hasattr(
+            node, "lineno"
+        ):
             ast.copy_location(node, old)
     return new
 
@@ -232,7 +234,8 @@ class _Instrumenter:
                 for index, name in enumerate(walrus)
             ]
             value = ast.Subscript(
-                ast.Tuple([*bound, value], ast.Load()), ast.UnaryOp(ast.USub(), ast.Constant(1)),
+                ast.Tuple([*bound, value], ast.Load()),
+                ast.UnaryOp(ast.USub(), ast.Constant(1)),
                 ast.Load(),
             )
         keep = _call("keep", expression, key, *_names(walrus, ast.Load))

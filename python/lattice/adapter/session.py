@@ -60,9 +60,7 @@ class Session:
         self._cache_epoch = epochs.caches
         self._directory = os.path.dirname(program.path)
         self._send: Callable[[compat.ForwardMsg], None] | None = None
-        self._engine = _core.Engine(
-            program.plan, self, self._new_effects, compat.StreamlitPage.run
-        )
+        self._engine = _core.Engine(program.plan, self, self._new_effects, compat.StreamlitPage.run)
 
     # ---------------------------------------------------------------- one run
 
@@ -141,7 +139,10 @@ class Session:
             self._note_label(message)
 
     def _note_label(self, message: compat.ForwardMsg) -> None:
-        if message.WhichOneof("type") != "delta" or message.delta.WhichOneof("type") != "new_element":
+        if (
+            message.WhichOneof("type") != "delta"
+            or message.delta.WhichOneof("type") != "new_element"
+        ):
             return
         element = message.delta.new_element
         kind = element.WhichOneof("type")
