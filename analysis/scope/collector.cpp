@@ -146,10 +146,6 @@ void Collector::load(Node node, ScopeId scope) {
       return declare(node, scope, SymbolFlag::DeclaredNonlocal);
     case Kind::CasePattern:
       return pattern(node, scope);
-    case Kind::PrintStatement:
-      // `print >>f, x` of Python 2 is, in Python 3, a tuple with a shift of the function `print`.
-      refer(scope, node.child(Kind::KwPrint));
-      return then_children(node, scope);
     default:
       return then_children(node, scope);
   }
@@ -282,7 +278,7 @@ void Collector::import_names(Node node, ScopeId scope, BindingKind kind) {
 void Collector::declare(Node node, ScopeId scope, SymbolFlag flag) {
   for (const Node name : node.children()) {
     if (!name.is(Kind::Identifier)) continue;
-    const SymbolId symbol = mention(scope, name.text());
+    const SymbolId symbol = mention(scope, identifier(name));
     table_.symbols[symbol].set(flag);
     table_.symbol_of_node[name.id()] = symbol;
     if (flag == SymbolFlag::DeclaredGlobal) {
@@ -310,8 +306,8 @@ void Collector::walrus(Node node, ScopeId scope) {
   if (is_comprehension(table_.scopes[scope].kind) && name.is(Kind::Identifier)) {
     ScopeId target = scope;
     while (is_comprehension(table_.scopes[target].kind)) target = table_.scopes[target].parent;
-    const SymbolId inner = mention(scope, name.text());
-    const SymbolId outer = mention(target, name.text());
+    const SymbolId inner = mention(scope, identifier(name));
+    const SymbolId outer = mention(target, identifier(name));
     // In a class body CPython refuses; the class then takes the place of the module.
     const bool global = table_.scopes[target].kind == ScopeKind::Module ||
                         table_.symbols[outer].has(SymbolFlag::DeclaredGlobal);

@@ -66,6 +66,10 @@ class Collector {
   /// A new scope, or `parent` itself where nesting is too deep.
   ScopeId add_scope(ScopeKind kind, std::string_view name, Node node, ScopeId parent);
   void set_private_class(ScopeId scope, std::string_view class_name);
+  /// A view of the name that lives as long as the table.
+  std::string_view keep(std::string name);
+  /// The text of an identifier in normal form.
+  std::string_view identifier(Node node);
   SymbolId mention(ScopeId scope, std::string_view name);
   /// None, and nothing happens, where the parser found no name.
   SymbolId bind(ScopeId scope, Node name, BindingKind kind, Node construct);

@@ -5,6 +5,7 @@
 
 #include "analysis/scope/collector.h"
 #include "analysis/scope/mangle.h"
+#include "analysis/scope/normal_form.h"
 #include "analysis/scope/resolve.h"
 
 namespace lattice {
@@ -72,14 +73,14 @@ void Collector::open(Node node, ScopeId scope) {
       const ScopeId around = type_parameters(node, scope);
       if (around != scope) parameter_annotations(node, around);
       const ScopeId inner =
-          add_scope(ScopeKind::Function, node.child(Field::Name).text(), node, around);
+          add_scope(ScopeKind::Function, identifier(node.child(Field::Name)), node, around);
       parameter_names(node.child(Field::Parameters), inner, node);
       then(node.child(Field::Body), inner);
       table_.scope_of_node[node.id()] = scope;
       return;
     }
     case Kind::ClassDefinition: {
-      const std::string_view name = node.child(Field::Name).text();
+      const std::string_view name = identifier(node.child(Field::Name));
       const ScopeId around = type_parameters(node, scope);
       if (around != scope) call_arguments(node.child(Field::Superclasses), around);
       const ScopeId inner = add_scope(ScopeKind::Class, name, node, around);
@@ -100,7 +101,7 @@ void Collector::open(Node node, ScopeId scope) {
       Node name = left;
       while (name && !name.is(Kind::Identifier)) name = name.child_at(0);
       if (name) bind(scope, name, BindingKind::TypeAlias, node);
-      const ScopeId inner = add_scope(ScopeKind::TypeParameters, name.text(), node, scope);
+      const ScopeId inner = add_scope(ScopeKind::TypeParameters, identifier(name), node, scope);
       const Node generic = left.child(Kind::GenericType);
       if (generic) {
         then_store(generic.child(Kind::TypeParameter), inner, BindingKind::TypeParameter, node);
@@ -117,7 +118,7 @@ ScopeId Collector::type_parameters(Node node, ScopeId scope) {
   const Node parameters = node.child(Field::TypeParameters);
   if (!parameters) return scope;
   const ScopeId around =
-      add_scope(ScopeKind::TypeParameters, node.child(Field::Name).text(), node, scope);
+      add_scope(ScopeKind::TypeParameters, identifier(node.child(Field::Name)), node, scope);
   for (const Node parameter : parameters.children()) {
     // `T`, `T: Bound`, `*Ts` and `**P`: the first identifier is bound, what follows a colon is
     // read.
@@ -209,12 +210,21 @@ NameId Collector::intern(std::string_view name) {
   return id;
 }
 
+std::string_view Collector::keep(std::string name) {
+  const auto found = table_.name_ids.find(name);
+  if (found != table_.name_ids.end()) return table_.names[found->second];
+  table_.made_names.push_back(std::make_shared<const std::string>(std::move(name)));
+  return *table_.made_names.back();
+}
+
+std::string_view Collector::identifier(Node node) {
+  return is_ascii(node.text()) ? node.text() : keep(normal_form(node.text()));
+}
+
 SymbolId Collector::mention(ScopeId scope, std::string_view name) {
   const std::string_view class_name = table_.scopes[scope].private_class;
   if (!class_name.empty() && name.starts_with("__") && !name.ends_with("__")) {
-    auto mangled = std::make_shared<const std::string>(mangle(class_name, name));
-    if (!table_.name_ids.contains(*mangled)) table_.made_names.push_back(mangled);
-    name = table_.names[intern(*mangled)];
+    name = keep(mangle(class_name, name));
   }
   const NameId id = intern(name);
   const auto [entry, added] =
@@ -231,7 +241,7 @@ SymbolId Collector::mention(ScopeId scope, std::string_view name) {
 
 SymbolId Collector::bind(ScopeId scope, Node name, BindingKind kind, Node construct) {
   if (!name) return {};
-  const SymbolId symbol = mention(scope, name.text());
+  const SymbolId symbol = mention(scope, identifier(name));
   SymbolFlag flag = SymbolFlag::Assigned;
   if (kind == BindingKind::Parameter) flag = SymbolFlag::Parameter;
   if (kind == BindingKind::Import || kind == BindingKind::ImportFrom) flag = SymbolFlag::Imported;
@@ -247,12 +257,12 @@ SymbolId Collector::bind(ScopeId scope, Node name, BindingKind kind, Node constr
 
 void Collector::refer(ScopeId scope, Node name) {
   if (!name) return;
-  const SymbolId symbol = mention(scope, name.text());
+  const SymbolId symbol = mention(scope, identifier(name));
   table_.symbols[symbol].set(SymbolFlag::Referenced);
   table_.references.push_back({symbol, name, false, false});
   table_.symbol_of_node[name.id()] = symbol;
   const ScopeKind kind = table_.scopes[scope].kind;
-  if (kind != ScopeKind::Module && kind != ScopeKind::Class && name.text() == "super") {
+  if (kind != ScopeKind::Module && kind != ScopeKind::Class && identifier(name) == "super") {
     const SymbolId cell = mention(scope, "__class__");
     table_.symbols[cell].set(SymbolFlag::Referenced);
     table_.references.push_back({cell, name, false, true});

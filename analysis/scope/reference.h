@@ -8,7 +8,7 @@ namespace lattice {
 struct Reference {
   /// A symbol of the scope in which the name stands (its `owner` has the value).
   SymbolId symbol;
-  /// The identifier (or the word `print`, where the grammar takes it for a statement).
+  /// The identifier.
   Node name;
   /// The read half of `x += 1`.
   bool augmented = false;

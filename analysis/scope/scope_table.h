@@ -15,8 +15,11 @@
 //       R]  scope `listcomp`: `i` Local; `n` Free, owner `add.n`, which becomes a
 //                                  Cell; `R` belongs to scope `add`: GlobalImplicit, no owner
 
+#include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "analysis/scope/binding.h"
@@ -71,7 +74,7 @@ struct ScopeTable {
   std::unordered_map<NodeId, ScopeId> opened;
   IdVector<NodeId, SymbolId> symbol_of_node;
   IdVector<NodeId, ScopeId> scope_of_node;
-  /// Owners of names that do not stand in the text as they are (mangled ones).
+  /// Owners of names that do not stand in the text as they are (mangled, or not in normal form).
   std::vector<std::shared_ptr<const std::string>> made_names;
 };
 

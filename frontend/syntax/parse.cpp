@@ -113,33 +113,97 @@ std::vector<NodeData> flatten(TSNode root, uint32_t text_size) {
   return nodes;
 }
 
-}  // namespace
-
-SyntaxTree parse(const SourceFile& source) {
-  std::string translated;
-  std::string_view text = source.text();
-  if (text.find('\r') != std::string_view::npos) {
-    translated = with_unix_line_ends(text);
-    text = translated;
+/// Whether a statement of the grammar is something else in Python 3: `print >>f, x` is a tuple,
+/// `type(x).y = 1` an assignment and not the alias `type X = ...`.
+bool is_misread(const std::vector<NodeData>& nodes, uint32_t index) {
+  if (nodes[index].kind == Kind::PrintStatement || nodes[index].kind == Kind::ExecStatement) {
+    return true;
   }
-  auto data = std::make_shared<SyntaxTree::Data>(SyntaxTree::Data{source, {}});
+  if (nodes[index].kind != Kind::TypeAliasStatement) return false;
+  // The children are the word `type` and a `Type` node, which holds `X` or `X[T]`.
+  const uint32_t left = index + 2;
+  if (left + 1 >= nodes[index].subtree_end || nodes[left].kind != Kind::Type) return false;
+  const Kind name = nodes[left + 1].kind;
+  return name != Kind::Identifier && name != Kind::GenericType;
+}
+
+/// Turns words that were misread as keywords into other names of the same length. Returns how many.
+size_t hide_misread_keywords(const std::vector<NodeData>& nodes, std::string& text) {
+  size_t hidden = 0;
+  for (uint32_t i = 0; i < nodes.size(); ++i) {
+    if (!is_misread(nodes, i) || nodes[i].range.empty()) continue;
+    text[nodes[i].range.begin] = '_';
+    ++hidden;
+  }
+  return hidden;
+}
+
+/// tree-sitter's scanner takes a line inside brackets for the end of a block if it follows a dot
+/// and is indented less than the statement. No line of Python can end in a dot otherwise, comments
+/// and strings aside, so those line ends may become blanks. Returns the empty text if there are
+/// none.
+std::string join_lines_after_dot(std::string_view text) {
+  std::string joined;
+  bool comment = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n') comment = false;
+    if (text[i] == '#') comment = true;
+    if (text[i] != '.' || comment) continue;
+    const size_t next = text.find_first_not_of(" \t\r", i + 1);
+    if (next == std::string_view::npos || text[next] != '\n') continue;
+    if (joined.empty()) joined = text;
+    joined[next] = ' ';
+  }
+  return joined;
+}
+
+std::vector<NodeData> parse_text(std::string_view text) {
+  std::vector<NodeData> nodes;
+  const auto size = static_cast<uint32_t>(text.size());
   TSParser* parser = ts_parser_new();
   TSTree* tree = nullptr;
   if (ts_parser_set_language(parser, tree_sitter_python())) {
-    tree = ts_parser_parse_string(parser, nullptr, text.data(), static_cast<uint32_t>(text.size()));
+    tree = ts_parser_parse_string(parser, nullptr, text.data(), size);
   }
   if (tree != nullptr) {
-    data->nodes = flatten(ts_tree_root_node(tree), source.size());
+    nodes = flatten(ts_tree_root_node(tree), size);
     ts_tree_delete(tree);
   } else {
-    NodeData& everything = data->nodes.emplace_back();
+    NodeData& everything = nodes.emplace_back();
     everything.kind = Kind::Error;
     everything.has_error = true;
     everything.subtree_end = 1;
   }
   ts_parser_delete(parser);
-  data->nodes.front().range = {0, source.size()};
-  return SyntaxTree(std::move(data));
+  return nodes;
+}
+
+}  // namespace
+
+SyntaxTree parse(const SourceFile& source) {
+  // Offsets are those of `source` all along: repairs replace bytes, never insert or remove any.
+  std::string repaired;
+  std::string_view text = source.text();
+  if (text.find('\r') != std::string_view::npos) {
+    repaired = with_unix_line_ends(text);
+    text = repaired;
+  }
+  std::vector<NodeData> nodes = parse_text(text);
+  // A misread statement can hide another one behind it; what is left after three rounds stays.
+  for (int round = 0; round < 3; ++round) {
+    std::string attempt(text);
+    if (hide_misread_keywords(nodes, attempt) == 0) break;
+    repaired = std::move(attempt);
+    text = repaired;
+    nodes = parse_text(text);
+  }
+  if (nodes.front().has_error) {
+    const std::string joined = join_lines_after_dot(text);
+    std::vector<NodeData> attempt = joined.empty() ? nodes : parse_text(joined);
+    if (!attempt.front().has_error) nodes = std::move(attempt);
+  }
+  nodes.front().range = {0, source.size()};
+  return SyntaxTree(std::make_shared<SyntaxTree::Data>(SyntaxTree::Data{source, std::move(nodes)}));
 }
 
 }  // namespace lattice
