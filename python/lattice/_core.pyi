@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 version: str

@@ -15,7 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lattice.adapter import hooks, runner, settings
+from streamlit.testing.v1 import app_test
+
+from lattice.adapter import hooks, runner, settings, sources
+from lattice.adapter.patch import Patches
 from lattice.adapter.trace import Interaction
 
 
@@ -27,20 +30,18 @@ def enabled(trace: list[Interaction] | None = None) -> Iterator[None]:
     ----------
     trace : receives one entry for each interaction
     """
-    from streamlit.testing.v1 import app_test
-
-    original = app_test.LocalScriptRunner
     already = hooks.installed()
     hooks.install()
-    undo_sources = runner.sources.install()
-    app_test.LocalScriptRunner = runner.incremental(original)  # type: ignore[misc]
+    sources.install()
+    patches = Patches()
+    patches.wrap(app_test, "LocalScriptRunner", runner.incremental)
     stop = settings.listen(trace.append) if trace is not None else None
     try:
         yield
     finally:
         if stop is not None:
             stop()
-        app_test.LocalScriptRunner = original  # type: ignore[misc]
-        undo_sources()
+        patches.undo()
         if not already:
+            sources.uninstall()
             hooks.uninstall()

@@ -16,11 +16,11 @@ from streamlit.runtime.caching import cache_utils
 from streamlit.runtime.scriptrunner import magic, script_cache, script_runner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     ScriptRunContext,
     get_script_run_ctx,
 )
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.scriptrunner_utils.thread_safe_set import ThreadSafeSet
 from streamlit.runtime.state.common import TESTING_KEY, WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState

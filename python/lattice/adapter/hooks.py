@@ -17,14 +17,16 @@ from typing import Any
 from lattice import _core
 from lattice.adapter import compat, epochs
 from lattice.adapter.effects import MISSING
+from lattice.adapter.engines import changed_outside
+from lattice.adapter.patch import Patches
 from lattice.adapter.session import begin, current, end
 
-_installed: list[tuple[Any, str, Any]] = []
+_patches = Patches()
 
 
 def install() -> None:
     """Hook into Streamlit. Does nothing the second time."""
-    if _installed:
+    if _patches:
         return
     _hook_cursors()
     _hook_state()
@@ -40,14 +42,12 @@ def install() -> None:
 
 def installed() -> bool:
     """Whether the hooks are in place."""
-    return bool(_installed)
+    return bool(_patches)
 
 
 def uninstall() -> None:
     """Take all hooks out again."""
-    while _installed:
-        owner, name, original = _installed.pop()
-        setattr(owner, name, original)
+    _patches.undo()
     builtins.__dict__.pop("__lg__", None)
 
 
@@ -58,12 +58,6 @@ def is_container(*values: Any) -> bool:
         and type(value).__name__ not in compat.STATEFUL_CONTAINERS
         for value in values
     )
-
-
-def _replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
-    original = owner.__dict__[name] if isinstance(owner, type) else getattr(owner, name)
-    _installed.append((owner, name, original))
-    setattr(owner, name, make(original))
 
 
 def _hook_cursors() -> None:
@@ -78,9 +72,9 @@ def _hook_cursors() -> None:
 
         return create
 
-    _replace(compat.RunningCursor, "open_block", creating)
-    _replace(compat.RunningCursor, "lock_element", creating)
-    _replace(compat.LockedCursor, "open_block", creating)
+    _patches.wrap(compat.RunningCursor, "open_block", creating)
+    _patches.wrap(compat.RunningCursor, "lock_element", creating)
+    _patches.wrap(compat.LockedCursor, "open_block", creating)
 
 
 def _note_state(state: Any, key: str) -> None:
@@ -166,24 +160,22 @@ def _hook_state() -> None:
 
         return query_params
 
-    _replace(safe, "__getitem__", getitem)
-    _replace(safe, "__contains__", contains)
-    _replace(safe, "__setitem__", setitem)
-    _replace(safe, "__delitem__", delitem)
-    _replace(safe, "filtered_state", filtered)
-    _replace(safe, "query_params", params)
+    _patches.wrap(safe, "__getitem__", getitem)
+    _patches.wrap(safe, "__contains__", contains)
+    _patches.wrap(safe, "__setitem__", setitem)
+    _patches.wrap(safe, "__delitem__", delitem)
+    _patches.wrap(safe, "filtered_state", filtered)
+    _patches.wrap(safe, "query_params", params)
 
     def calling(original: Any) -> Any:
         def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-            from lattice.adapter import runner
-
-            runner.changed_outside()
+            changed_outside()
             return original(self, *args, **kwargs)
 
         return call
 
-    _replace(compat.WStates, "call_callback", calling)
-    _replace(compat.SessionState, "_execute_widget_callback", calling)
+    _patches.wrap(compat.WStates, "call_callback", calling)
+    _patches.wrap(compat.SessionState, "_execute_widget_callback", calling)
 
 
 def _hook_ids() -> None:
@@ -210,8 +202,8 @@ def _hook_ids() -> None:
 
         return check_and_add
 
-    _replace(compat.SessionState, "register_widget", registering)
-    _replace(compat.ThreadSafeSet, "check_and_add", adding)
+    _patches.wrap(compat.SessionState, "register_widget", registering)
+    _patches.wrap(compat.ThreadSafeSet, "check_and_add", adding)
 
 
 def _hook_files() -> None:
@@ -245,9 +237,9 @@ def _hook_files() -> None:
 
         return make
 
-    _replace(manager, "add", adding)
-    _replace(manager, "add_deferred", blocking("it offers a file that is made on demand"))
-    _replace(
+    _patches.wrap(manager, "add", adding)
+    _patches.wrap(manager, "add_deferred", blocking("it offers a file that is made on demand"))
+    _patches.wrap(
         compat.dataframe_source_manager.DataframeSourceManager,
         "register_source",
         blocking("it shows a table whose rows are loaded on demand"),
@@ -267,7 +259,7 @@ def _hook_caches() -> None:
         return clear
 
     for owner in compat.cache_clearers():
-        _replace(owner, "clear", clearing)
+        _patches.wrap(owner, "clear", clearing)
 
 
 def _hook_output() -> None:
@@ -288,4 +280,4 @@ def _hook_output() -> None:
 
         return printed
 
-    _replace(builtins, "print", printing)
+    _patches.wrap(builtins, "print", printing)

@@ -2,98 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 import types
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lattice.adapter import compat, hooks, program, settings
+from lattice.adapter import compat, hooks, program, settings, sources
+from lattice.adapter.engines import engines_of
+from lattice.adapter.patch import Patches
 from lattice.adapter.session import Session
 from lattice.adapter.trace import Interaction
-from lattice.adapter.trigger import WidgetMemory
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-# Per session of the server and per AppTest there is one fragment storage; the engines hang on it.
-_ATTRIBUTE = "_lattice"
 
 # A click during a slow cell: how long to wait, in seconds, for the old run to stop before running
 # plain. Streamlit would not wait; a wait of this length is not felt.
 _PATIENCE = 0.2
-
-_sources = threading.local()
-
-
-@dataclass
-class Engines:
-    """What Lattice keeps for one browser session: engines by script path, and its widgets."""
-
-    sessions: dict[str, Session] = field(default_factory=dict)
-    widgets: WidgetMemory = field(default_factory=WidgetMemory)
-
-    def changed_outside(self) -> None:
-        """Code outside the cells ran."""
-        for session in self.sessions.values():
-            session.changed_outside()
-
-
-def engines_of(storage: Any) -> Engines:
-    """Return the engines that hang on a session's fragment storage."""
-    found: Engines = storage.__dict__.setdefault(_ATTRIBUTE, Engines())
-    return found
-
-
-def changed_outside() -> None:
-    """Code outside the cells of the current session runs."""
-    context = compat.get_script_run_ctx()
-    if context is not None:
-        engines_of(context.fragment_storage).changed_outside()
-
-
-class SourceKeeper:
-    """Remembers the text behind each compiled script, so that code and plan are of one text."""
-
-    def __init__(self) -> None:
-        self._texts: dict[int, tuple[Any, str]] = {}
-
-    def install(self) -> Callable[[], None]:
-        """Hook into the script cache; returns the way back."""
-        module, cache = compat.script_cache, compat.ScriptCache
-        open_file, get_bytecode = module.open_python_file, cache.get_bytecode
-
-        def open_and_keep(path: str) -> Any:
-            file = open_file(path)
-            text = file.read()
-            file.seek(0)
-            _sources.text = text
-            return file
-
-        def compile_and_keep(self_: Any, path: str) -> Any:
-            _sources.text = None
-            code = get_bytecode(self_, path)
-            if _sources.text is not None:
-                self._texts[id(code)] = (code, _sources.text)
-                while len(self._texts) > settings.MOST_SOURCES:
-                    del self._texts[next(iter(self._texts))]
-            return code
-
-        module.open_python_file = open_and_keep
-        cache.get_bytecode = compile_and_keep  # type: ignore[method-assign]
-
-        def undo() -> None:
-            module.open_python_file = open_file
-            cache.get_bytecode = get_bytecode  # type: ignore[method-assign]
-
-        return undo
-
-    def text_of(self, code: Any) -> str | None:
-        """Return the source of a code object that Streamlit compiled."""
-        kept = self._texts.get(id(code))
-        return kept[1] if kept is not None else None
-
-
-sources = SourceKeeper()
 
 
 class _CacheProxy:
@@ -152,10 +72,10 @@ class IncrementalRunner(compat.ScriptRunner):
             interaction.plain = ready.reason
             return code
         self._lattice_release()
-        sessions = engines_of(self._fragment_storage).sessions
-        session = sessions.get(path)
+        engines = engines_of(self._fragment_storage)
+        session = engines.sessions.get(path)
         if session is None or session.program is not ready:
-            session = sessions[path] = Session(ready, engines_of(self._fragment_storage).widgets)
+            session = engines.sessions[path] = Session(ready, engines.widgets)
         if not session.lock.acquire(timeout=_PATIENCE):
             interaction.plain = "the run before is still inside a slow cell"
             return code
@@ -187,8 +107,12 @@ def incremental(base: type) -> type:
     return type(f"Incremental{base.__name__}", (IncrementalRunner, base), {})
 
 
+_patches = Patches()
+
+
 def install() -> None:
     """Make the server's sessions run incrementally, and hook into Streamlit."""
     hooks.install()
     sources.install()
-    compat.app_session.ScriptRunner = incremental(compat.ScriptRunner)  # type: ignore[misc]
+    if not _patches:
+        _patches.wrap(compat.app_session, "ScriptRunner", incremental)

@@ -6,9 +6,6 @@ from collections.abc import Callable
 
 from lattice.adapter.trace import Interaction
 
-# How many compiled scripts keep their source text.
-MOST_SOURCES = 256
-
 _listeners: list[Callable[[Interaction], None]] = []
 
 
