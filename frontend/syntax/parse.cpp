@@ -148,7 +148,9 @@ std::string join_lines_after_dot(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') comment = false;
     if (text[i] == '#') comment = true;
-    if (text[i] != '.' || comment) continue;
+    if (text[i] != '.' || comment || i == 0) continue;
+    // `...` and `1.` may well end a line.
+    if (text[i - 1] == '.' || (text[i - 1] >= '0' && text[i - 1] <= '9')) continue;
     const size_t next = text.find_first_not_of(" \t\r", i + 1);
     if (next == std::string_view::npos || text[next] != '\n') continue;
     if (joined.empty()) joined = text;
