@@ -1,5 +1,5 @@
-// Prints the scopes of many files: reads paths from standard input, one a line, and writes one line of
-// JSON for each. One process for many files keeps the comparison with CPython fast.
+// Prints the scopes of many files: reads paths from standard input, one a line, and writes one line
+// of JSON for each. One process for many files keeps the comparison with CPython fast.
 #include <fmt/format.h>
 
 #include <fstream>
