@@ -117,18 +117,25 @@ const std::unordered_set<std::string_view>& builtin_names() {
 
 }  // namespace
 
-const LibraryEntry* find_library(std::string_view dotted) {
+LibraryMatch find_library(std::string_view dotted) {
   const Table& table = library().names;
   std::string key(dotted);
-  if (const auto found = table.find(key); found != table.end()) return &found->second;
-  // `numpy.random.rand` -> `numpy.random.*` -> `numpy.*`
-  for (size_t dot = key.rfind('.'); dot != std::string::npos; dot = key.rfind('.', dot - 1)) {
+  if (const auto found = table.find(key); found != table.end()) return {&found->second, true};
+  // `numpy.random.rand`: then `numpy.random.*`, `numpy.random`, `numpy.*`, `numpy`.
+  bool direct = true;
+  for (size_t dot = key.rfind('.'); dot != std::string::npos; dot = key.rfind('.')) {
     key.resize(dot + 1);
     key += '*';
-    if (const auto found = table.find(key); found != table.end()) return &found->second;
-    if (dot == 0) break;
+    if (const auto found = table.find(key); found != table.end()) return {&found->second, direct};
+    direct = false;
+    key.resize(dot);
+    if (const auto found = table.find(key); found != table.end()) return {&found->second, false};
   }
-  return nullptr;
+  return {};
+}
+
+bool has_library_name(std::string_view dotted) {
+  return library().names.contains(std::string(dotted));
 }
 
 const LibraryEntry* find_method(std::string_view name) {

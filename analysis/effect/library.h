@@ -27,6 +27,8 @@ enum class Trait : uint8_t {
   Reader,
   /// `fig, ax = plt.subplots()`: harmless unless the script uses the current figure elsewhere.
   PyplotOwned,
+  /// `sns.histplot(x)`: draws on the current figure of pyplot unless `ax` is given.
+  AxesArgument,
   /// Streamlit elements, widgets and containers; none changes its arguments.
   Element,
   WidgetElement,
@@ -57,8 +59,19 @@ struct LibraryEntry {
   Trait trait = Trait::Plain;
 };
 
-/// The entry of a canonical dotted name, or of the innermost module with a `*` above it. Null: unknown.
-const LibraryEntry* find_library(std::string_view dotted);
+struct LibraryMatch {
+  /// Null: unknown.
+  const LibraryEntry* entry = nullptr;
+  /// The entry is of this very name, so its trait describes a call; else of something above it.
+  bool exact = false;
+
+  explicit operator bool() const { return entry != nullptr; }
+};
+
+/// The entry of a canonical dotted name, else of the longest name or `module.*` above it.
+LibraryMatch find_library(std::string_view dotted);
+/// Whether there is an entry of this very name.
+bool has_library_name(std::string_view dotted);
 /// The entry of a method name on an unknown receiver. Null: unknown.
 const LibraryEntry* find_method(std::string_view name);
 /// Whether `name` is a method of Streamlit's containers (`col.metric(...)`).

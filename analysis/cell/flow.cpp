@@ -1,0 +1,190 @@
+#include "analysis/cell/flow.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "analysis/cell/names_used.h"
+
+namespace lattice {
+
+void BoundNames::join(const BoundNames& other) {
+  if (other.dead) return;
+  if (dead) {
+    *this = other;
+    return;
+  }
+  std::set<std::string_view> both;
+  std::set_intersection(names.begin(), names.end(), other.names.begin(), other.names.end(),
+                        std::inserter(both, both.end()));
+  names = std::move(both);
+}
+
+void Flow::body(AstId parent, AstRole role, BoundNames& bound) const {
+  for (const AstId child : AstChildren(ast_, parent)) {
+    if (ast_[child].role == role) statement(child, bound);
+  }
+}
+
+void Flow::expression(AstId id, BoundNames& bound) const {
+  const WalrusNames walrus = walrus_names(ast_, id);
+  if (walrus.certain) bound.names.insert(walrus.names.begin(), walrus.names.end());
+}
+
+void Flow::bind_targets(AstId target, BoundNames& bound) const {
+  switch (ast_[target].kind) {
+    case AstKind::Name:
+      bound.names.insert(ast_[target].text);
+      break;
+    case AstKind::Tuple:
+    case AstKind::List:
+    case AstKind::Starred:
+      for (const AstId part : AstChildren(ast_, target)) bind_targets(part, bound);
+      break;
+    default:
+      break;
+  }
+}
+
+// A name deleted anywhere inside may be unbound after it, and `except ... as e` unbinds `e`.
+void Flow::remove_deleted(AstId id, BoundNames& bound) const {
+  walk_scope(ast_, id, [&](AstId at) {
+    if (ast_[at].kind == AstKind::Name && ast_[at].context == AstContext::Delete) {
+      bound.names.erase(ast_[at].text);
+    }
+    if (ast_[at].kind == AstKind::ExceptHandler) bound.names.erase(ast_[at].text);
+    return true;
+  });
+}
+
+void Flow::statement(AstId id, BoundNames& bound) const {
+  const AstNode& node = ast_[id];
+  switch (node.kind) {
+    case AstKind::Assign:
+    case AstKind::AnnAssign: {
+      const AstId value = ast_.child(id, AstRole::Value);
+      if (!value.valid()) return;
+      expression(value, bound);
+      for (const AstId child : AstChildren(ast_, id)) {
+        if (ast_[child].role == AstRole::Target) bind_targets(child, bound);
+      }
+      return;
+    }
+    case AstKind::AugAssign:
+      for (const AstId child : AstChildren(ast_, id)) {
+        if (ast_[child].role == AstRole::Target) bind_targets(child, bound);
+      }
+      return;
+    case AstKind::Expr: {
+      const AstId value = ast_.child(id, AstRole::Value);
+      if (!value.valid()) return;
+      expression(value, bound);
+      if (effects_.never_returns(value)) bound.dead = true;
+      return;
+    }
+    case AstKind::FunctionDef:
+    case AstKind::AsyncFunctionDef:
+    case AstKind::ClassDef:
+      bound.names.insert(node.text);
+      return;
+    case AstKind::Import:
+    case AstKind::ImportFrom:
+    case AstKind::TypeAlias: {
+      const auto names = names_bound(ast_, id);
+      bound.names.insert(names.begin(), names.end());
+      return;
+    }
+    case AstKind::Delete:
+      remove_deleted(id, bound);
+      return;
+    case AstKind::Return:
+    case AstKind::Raise:
+    case AstKind::Break:
+    case AstKind::Continue:
+      bound.dead = true;
+      return;
+    case AstKind::If:
+      return if_statement(id, bound);
+    case AstKind::For:
+    case AstKind::AsyncFor:
+    case AstKind::While:
+      return loop(id, bound);
+    case AstKind::With:
+    case AstKind::AsyncWith: {
+      for (const AstId item : AstChildren(ast_, id)) {
+        if (ast_[item].role != AstRole::Item) continue;
+        if (const AstId context = ast_.child(item, AstRole::Context); context.valid()) {
+          expression(context, bound);
+        }
+        const AstId variable = ast_.child(item, AstRole::Variable);
+        if (variable.valid()) bind_targets(variable, bound);
+      }
+      // A context manager may swallow an exception: nothing of the body is certain.
+      remove_deleted(id, bound);
+      return;
+    }
+    case AstKind::Try:
+      return try_statement(id, bound);
+    case AstKind::Match:
+      return match_statement(id, bound);
+    default:
+      return;
+  }
+}
+
+void Flow::if_statement(AstId id, BoundNames& bound) const {
+  if (const AstId test = ast_.child(id, AstRole::Test); test.valid()) expression(test, bound);
+  BoundNames other = bound;
+  body(id, AstRole::Body, bound);
+  body(id, AstRole::Orelse, other);
+  bound.join(other);
+}
+
+void Flow::enter_loop(AstId loop, BoundNames& bound) const { remove_deleted(loop, bound); }
+
+void Flow::loop(AstId id, BoundNames& bound) const {
+  const AstId first = ast_.child(id, ast_[id].kind == AstKind::While ? AstRole::Test : AstRole::Iter);
+  if (first.valid()) expression(first, bound);
+  enter_loop(id, bound);
+  // The body may not run, or end by `break`: neither it nor `else` is certain.
+}
+
+void Flow::try_statement(AstId id, BoundNames& bound) const {
+  // A handler may start anywhere in the body.
+  BoundNames at_failure = bound;
+  remove_deleted(id, at_failure);
+  at_failure.dead = false;
+  body(id, AstRole::Body, bound);
+  body(id, AstRole::Orelse, bound);
+  for (const AstId handler : AstChildren(ast_, id)) {
+    if (ast_[handler].role != AstRole::Handler) continue;
+    BoundNames caught = at_failure;
+    body(handler, AstRole::Body, caught);
+    caught.names.erase(ast_[handler].text);
+    bound.join(caught);
+  }
+  body(id, AstRole::Final, bound);
+}
+
+void Flow::match_statement(AstId id, BoundNames& bound) const {
+  if (const AstId subject = ast_.child(id, AstRole::Subject); subject.valid()) expression(subject, bound);
+  BoundNames out;
+  out.dead = true;
+  bool exhaustive = false;
+  for (const AstId branch : AstChildren(ast_, id)) {
+    if (ast_[branch].role != AstRole::Case) continue;
+    BoundNames inside = bound;
+    // Alternatives of a pattern bind the same names, so a match binds all of them.
+    for (const AstId part : AstChildren(ast_, branch)) {
+      if (ast_[part].role != AstRole::Target) continue;
+      const auto names = names_bound(ast_, part);
+      inside.names.insert(names.begin(), names.end());
+    }
+    body(branch, AstRole::Body, inside);
+    out.join(inside);
+    exhaustive |= ast_[branch].irrefutable;
+  }
+  if (!exhaustive) out.join(bound);
+  bound = std::move(out);
+}
+
+}  // namespace lattice
