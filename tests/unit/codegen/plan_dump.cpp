@@ -1,0 +1,25 @@
+// Prints the guard plan of each file named on the command line, or on standard input one a line, as
+// one line of JSON each: the tool behind tests/python/test_plan_positions.py.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include "codegen/plan/json.h"
+
+namespace {
+
+void print_plan(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string text((std::istreambuf_iterator<char>(file)), {});
+  std::cout << lattice::plan_json(text, path) << '\n';
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  for (int i = 1; i < count; ++i) print_plan(arguments[i]);
+  if (count > 1) return 0;
+  for (std::string path; std::getline(std::cin, path);) print_plan(path);
+  return 0;
+}
