@@ -7,9 +7,15 @@
 namespace lattice {
 
 AnalysisData::AnalysisData(const SyntaxTree& parsed)
-    : tree(parsed), ast(lower(tree)), names(ast), effects(ast, names), cells(split(ast, names, effects)) {}
+    : tree(parsed),
+      ast(lower(tree)),
+      names(ast),
+      effects(ast, names),
+      cells(split(ast, names, effects)) {}
 
-Analysis analyze(const SyntaxTree& tree) { return Analysis(std::make_shared<const AnalysisData>(tree)); }
+Analysis analyze(const SyntaxTree& tree) {
+  return Analysis(std::make_shared<const AnalysisData>(tree));
+}
 
 Analysis analyze(const SourceFile& source) { return analyze(parse(source)); }
 

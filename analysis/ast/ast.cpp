@@ -7,51 +7,94 @@
 namespace lattice {
 namespace {
 
-constexpr std::array kKindNames = {
-    std::string_view("Module"),
-    std::string_view("FunctionDef"), std::string_view("AsyncFunctionDef"), std::string_view("ClassDef"),
-    std::string_view("Return"), std::string_view("Delete"), std::string_view("Assign"),
-    std::string_view("TypeAlias"), std::string_view("AugAssign"), std::string_view("AnnAssign"),
-    std::string_view("For"), std::string_view("AsyncFor"), std::string_view("While"),
-    std::string_view("If"), std::string_view("With"), std::string_view("AsyncWith"),
-    std::string_view("Match"), std::string_view("Raise"), std::string_view("Try"),
-    std::string_view("Assert"), std::string_view("Import"), std::string_view("ImportFrom"),
-    std::string_view("Global"), std::string_view("Nonlocal"), std::string_view("Expr"),
-    std::string_view("Pass"), std::string_view("Break"), std::string_view("Continue"),
-    std::string_view("BoolOp"), std::string_view("NamedExpr"), std::string_view("BinOp"),
-    std::string_view("UnaryOp"), std::string_view("Lambda"), std::string_view("IfExp"),
-    std::string_view("Dict"), std::string_view("Set"), std::string_view("ListComp"),
-    std::string_view("SetComp"), std::string_view("DictComp"), std::string_view("GeneratorExp"),
-    std::string_view("Await"), std::string_view("Yield"), std::string_view("YieldFrom"),
-    std::string_view("Compare"), std::string_view("Call"), std::string_view("FormattedValue"),
-    std::string_view("JoinedStr"), std::string_view("Constant"), std::string_view("Attribute"),
-    std::string_view("Subscript"), std::string_view("Starred"), std::string_view("Name"),
-    std::string_view("List"), std::string_view("Tuple"), std::string_view("Slice"),
-    std::string_view("Unknown"), std::string_view("Comprehension"), std::string_view("ExceptHandler"),
-    std::string_view("Parameter"), std::string_view("Keyword"), std::string_view("Alias"),
-    std::string_view("WithItem"), std::string_view("MatchCase"), std::string_view("Pattern"),
-    std::string_view("Declared")};
+constexpr std::array kKindNames = {std::string_view("Module"),
+                                   std::string_view("FunctionDef"),
+                                   std::string_view("AsyncFunctionDef"),
+                                   std::string_view("ClassDef"),
+                                   std::string_view("Return"),
+                                   std::string_view("Delete"),
+                                   std::string_view("Assign"),
+                                   std::string_view("TypeAlias"),
+                                   std::string_view("AugAssign"),
+                                   std::string_view("AnnAssign"),
+                                   std::string_view("For"),
+                                   std::string_view("AsyncFor"),
+                                   std::string_view("While"),
+                                   std::string_view("If"),
+                                   std::string_view("With"),
+                                   std::string_view("AsyncWith"),
+                                   std::string_view("Match"),
+                                   std::string_view("Raise"),
+                                   std::string_view("Try"),
+                                   std::string_view("Assert"),
+                                   std::string_view("Import"),
+                                   std::string_view("ImportFrom"),
+                                   std::string_view("Global"),
+                                   std::string_view("Nonlocal"),
+                                   std::string_view("Expr"),
+                                   std::string_view("Pass"),
+                                   std::string_view("Break"),
+                                   std::string_view("Continue"),
+                                   std::string_view("BoolOp"),
+                                   std::string_view("NamedExpr"),
+                                   std::string_view("BinOp"),
+                                   std::string_view("UnaryOp"),
+                                   std::string_view("Lambda"),
+                                   std::string_view("IfExp"),
+                                   std::string_view("Dict"),
+                                   std::string_view("Set"),
+                                   std::string_view("ListComp"),
+                                   std::string_view("SetComp"),
+                                   std::string_view("DictComp"),
+                                   std::string_view("GeneratorExp"),
+                                   std::string_view("Await"),
+                                   std::string_view("Yield"),
+                                   std::string_view("YieldFrom"),
+                                   std::string_view("Compare"),
+                                   std::string_view("Call"),
+                                   std::string_view("FormattedValue"),
+                                   std::string_view("JoinedStr"),
+                                   std::string_view("Constant"),
+                                   std::string_view("Attribute"),
+                                   std::string_view("Subscript"),
+                                   std::string_view("Starred"),
+                                   std::string_view("Name"),
+                                   std::string_view("List"),
+                                   std::string_view("Tuple"),
+                                   std::string_view("Slice"),
+                                   std::string_view("Unknown"),
+                                   std::string_view("Comprehension"),
+                                   std::string_view("ExceptHandler"),
+                                   std::string_view("Parameter"),
+                                   std::string_view("Keyword"),
+                                   std::string_view("Alias"),
+                                   std::string_view("WithItem"),
+                                   std::string_view("MatchCase"),
+                                   std::string_view("Pattern"),
+                                   std::string_view("Declared")};
 static_assert(kKindNames.size() == static_cast<size_t>(AstKind::Declared) + 1);
 
 constexpr std::array kRoleNames = {
-    std::string_view("-"), std::string_view("target"), std::string_view("value"),
-    std::string_view("test"), std::string_view("body"), std::string_view("orelse"),
-    std::string_view("handler"), std::string_view("final"), std::string_view("decorator"),
-    std::string_view("default"), std::string_view("annotation"), std::string_view("returns"),
-    std::string_view("parameter"), std::string_view("base"), std::string_view("func"),
-    std::string_view("argument"), std::string_view("keyword"), std::string_view("iter"),
-    std::string_view("item"), std::string_view("context"), std::string_view("variable"),
-    std::string_view("exception"), std::string_view("cause"), std::string_view("message"),
-    std::string_view("element"), std::string_view("key"), std::string_view("generator"),
-    std::string_view("subject"), std::string_view("case"), std::string_view("guard"),
-    std::string_view("index"), std::string_view("type"), std::string_view("name")};
+    std::string_view("-"),         std::string_view("target"),     std::string_view("value"),
+    std::string_view("test"),      std::string_view("body"),       std::string_view("orelse"),
+    std::string_view("handler"),   std::string_view("final"),      std::string_view("decorator"),
+    std::string_view("default"),   std::string_view("annotation"), std::string_view("returns"),
+    std::string_view("parameter"), std::string_view("base"),       std::string_view("func"),
+    std::string_view("argument"),  std::string_view("keyword"),    std::string_view("iter"),
+    std::string_view("item"),      std::string_view("context"),    std::string_view("variable"),
+    std::string_view("exception"), std::string_view("cause"),      std::string_view("message"),
+    std::string_view("element"),   std::string_view("key"),        std::string_view("generator"),
+    std::string_view("subject"),   std::string_view("case"),       std::string_view("guard"),
+    std::string_view("index"),     std::string_view("type"),       std::string_view("name")};
 static_assert(kRoleNames.size() == static_cast<size_t>(AstRole::Name) + 1);
 
 }  // namespace
 
 std::string_view to_string(AstKind kind) { return kKindNames[static_cast<size_t>(kind)]; }
 
-bool is_statement(AstKind kind) { return kind >= AstKind::FunctionDef && kind <= AstKind::Continue; }
+bool is_statement(AstKind kind) {
+  return kind >= AstKind::FunctionDef && kind <= AstKind::Continue;
+}
 
 bool is_comprehension(AstKind kind) {
   return kind >= AstKind::ListComp && kind <= AstKind::GeneratorExp;
@@ -111,7 +154,8 @@ std::string Ast::label(AstId id, size_t limit) const {
     const bool starts = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     if (starts && characters + (blank ? 1 : 0) >= limit) {
       // The ellipsis takes the place of the last character.
-      while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0) == 0x80) out.pop_back();
+      while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0) == 0x80)
+        out.pop_back();
       if (!out.empty()) out.pop_back();
       return out + "…";
     }

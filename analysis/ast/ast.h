@@ -172,7 +172,9 @@ class Ast {
   [[nodiscard]] std::string_view text(AstId id) const { return source_.text((*this)[id].range); }
   /// The source text of a node on one line, shortened to `limit` characters.
   [[nodiscard]] std::string label(AstId id, size_t limit = 60) const;
-  [[nodiscard]] uint32_t end_line(AstId id) const { return source_.position((*this)[id].range.end).line; }
+  [[nodiscard]] uint32_t end_line(AstId id) const {
+    return source_.position((*this)[id].range.end).line;
+  }
 
   /// The first child with the role; none if there is no such child.
   [[nodiscard]] AstId child(AstId id, AstRole role) const;

@@ -193,7 +193,8 @@ void Lowering::parameter(Node node, AstId parent) {
   }
   ParameterKind kind = ParameterKind::Plain;
   if (name.is_any(Kind::ListSplatPattern, Kind::DictionarySplatPattern)) {
-    kind = name.is(Kind::ListSplatPattern) ? ParameterKind::Variadic : ParameterKind::KeywordVariadic;
+    kind =
+        name.is(Kind::ListSplatPattern) ? ParameterKind::Variadic : ParameterKind::KeywordVariadic;
     name = name.child_at(0);
   }
   if (!name.is(Kind::Identifier)) return;

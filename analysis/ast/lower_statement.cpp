@@ -173,7 +173,8 @@ void Lowering::expression_statement(Node node, AstId parent, AstRole role) {
     return;
   }
   const AstId made = add(AstKind::Expr, node, parent, role);
-  if (node.child(Kind::Comma)) return sequence(AstKind::Tuple, node, made, AstRole::Value, AstContext::Load);
+  if (node.child(Kind::Comma))
+    return sequence(AstKind::Tuple, node, made, AstRole::Value, AstContext::Load);
   expression(first, made, AstRole::Value);
 }
 
@@ -299,8 +300,7 @@ void Lowering::match_statement(Node node, AstId parent, AstRole role) {
       if (part.is(Kind::CasePattern)) {
         ++patterns;
         const Node inside = part.child_at(0);
-        wildcard = part.text() == "_" ||
-                   (inside.is(Kind::DottedName) && inside.child_count() == 1);
+        wildcard = part.text() == "_" || (inside.is(Kind::DottedName) && inside.child_count() == 1);
         pattern(part, branch, AstRole::Target);
       }
     }
@@ -353,7 +353,8 @@ void Lowering::import_name(Node node, AstId parent) {
     add(AstKind::Alias, node, parent, AstRole::Name, node.text());
     return;
   }
-  const AstId made = add(AstKind::Alias, node, parent, AstRole::Name, node.child(Field::Name).text());
+  const AstId made =
+      add(AstKind::Alias, node, parent, AstRole::Name, node.child(Field::Name).text());
   ast_[made].alias = node.child(Field::Alias).text();
 }
 

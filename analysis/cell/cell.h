@@ -1,7 +1,8 @@
 #pragma once
-// A cell (`StaticCell`; the run time has a `Cell` of its own) is the smallest piece of a script that is run or skipped as a whole. Splitting yields the
-// cells and, for every body that is walked statement by statement, one step per statement: what
-// becomes of it. docs/design/guard-plan.md describes both for the run time; this is their origin.
+// A cell (`StaticCell`; the run time has a `Cell` of its own) is the smallest piece of a script
+// that is run or skipped as a whole. Splitting yields the cells and, for every body that is walked
+// statement by statement, one step per statement: what becomes of it. docs/design/guard-plan.md
+// describes both for the run time; this is their origin.
 //
 // Worked example: `x = st.slider("x", 0, 9)` is a `Value` step with an `Expr` cell that reads `st`,
 // draws and registers a widget; `if x > 3:` is an `If` step with a `Test` cell that reads `x`.
@@ -63,7 +64,8 @@ struct WithItemStep {
 struct Step {
   StepKind kind = StepKind::Native;
   AstId node;
-  /// The cell of `Value`, `Raise`, `Dispatch`, `Stmt`, `Def`, the test of `If`, the iterable of `For`.
+  /// The cell of `Value`, `Raise`, `Dispatch`, `Stmt`, `Def`, the test of `If`, the iterable of
+  /// `For`.
   CellId cell;
   /// `Call`: positional arguments; `For`: the arguments of `enumerate` and the like.
   std::vector<CellId> arguments;

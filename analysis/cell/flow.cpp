@@ -142,7 +142,8 @@ void Flow::if_statement(AstId id, BoundNames& bound) const {
 void Flow::enter_loop(AstId loop, BoundNames& bound) const { remove_deleted(loop, bound); }
 
 void Flow::loop(AstId id, BoundNames& bound) const {
-  const AstId first = ast_.child(id, ast_[id].kind == AstKind::While ? AstRole::Test : AstRole::Iter);
+  const AstId first =
+      ast_.child(id, ast_[id].kind == AstKind::While ? AstRole::Test : AstRole::Iter);
   if (first.valid()) expression(first, bound);
   enter_loop(id, bound);
   // The body may not run, or end by `break`: neither it nor `else` is certain.
@@ -166,7 +167,8 @@ void Flow::try_statement(AstId id, BoundNames& bound) const {
 }
 
 void Flow::match_statement(AstId id, BoundNames& bound) const {
-  if (const AstId subject = ast_.child(id, AstRole::Subject); subject.valid()) expression(subject, bound);
+  if (const AstId subject = ast_.child(id, AstRole::Subject); subject.valid())
+    expression(subject, bound);
   BoundNames out;
   out.dead = true;
   bool exhaustive = false;

@@ -28,7 +28,8 @@ class LateCollector {
       walk_scope(ast_, child, [&](AstId at) {
         const AstKind kind = ast_[at].kind;
         if (is_function(kind) || kind == AstKind::Lambda) closures.push_back(at);
-        if (kind == AstKind::For || kind == AstKind::AsyncFor || kind == AstKind::While) loops_.push_back(at);
+        if (kind == AstKind::For || kind == AstKind::AsyncFor || kind == AstKind::While)
+          loops_.push_back(at);
         store(at);
         return true;
       });
@@ -66,7 +67,8 @@ class LateCollector {
     const auto found = stores_.find(name);
     if (found == stores_.end()) return false;
     const std::vector<uint32_t>& lines = found->second;
-    const bool parameter = std::find(parameters_.begin(), parameters_.end(), name) != parameters_.end();
+    const bool parameter =
+        std::find(parameters_.begin(), parameters_.end(), name) != parameters_.end();
     if (lines.size() + (parameter ? 1 : 0) > 1) return true;
     for (const uint32_t at : lines) {
       if (at > line) return true;
@@ -80,7 +82,8 @@ class LateCollector {
   void look(AstId closure) {
     const uint32_t line = ast_[closure].position.line;
     bool late = false;
-    for (const std::string_view name : names_captured(ast_, names_, closure)) late = late || is_late(name, line);
+    for (const std::string_view name : names_captured(ast_, names_, closure))
+      late = late || is_late(name, line);
     walk(ast_, closure, [&](AstId at) {
       // A `nonlocal` is a second binding by itself.
       late |= ast_[at].kind == AstKind::Declared && ast_[ast_[at].parent].kind == AstKind::Nonlocal;

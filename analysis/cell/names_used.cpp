@@ -45,10 +45,12 @@ class ReadCollector {
     walk(ast_, root, [&](AstId id) {
       const AstNode& node = ast_[id];
       if (node.kind == AstKind::Name) {
-        const bool augmented = node.role == AstRole::Target && ast_[node.parent].kind == AstKind::AugAssign;
+        const bool augmented =
+            node.role == AstRole::Target && ast_[node.parent].kind == AstKind::AugAssign;
         if (node.context != AstContext::Store || augmented) name(node.text, names_.scope_of(id));
       } else if (node.kind == AstKind::Call && effects_ != nullptr) {
-        for (const std::string_view each : effects_->names_in_text(id)) name(each, names_.scope_of(id));
+        for (const std::string_view each : effects_->names_in_text(id))
+          name(each, names_.scope_of(id));
       } else if (node.kind == AstKind::Declared && ast_[node.parent].kind == AstKind::Nonlocal) {
         name(node.text, names_.scope_of(id));
       }
@@ -77,8 +79,8 @@ class ReadCollector {
 
 }  // namespace
 
-std::vector<std::string_view> names_read(const Ast& ast, const Names& names, const EffectTable& effects,
-                                         AstId node) {
+std::vector<std::string_view> names_read(const Ast& ast, const Names& names,
+                                         const EffectTable& effects, AstId node) {
   ReadCollector reads(ast, names, &effects, names.scope_of(node));
   const AstKind kind = ast[node].kind;
   if (kind != AstKind::FunctionDef && kind != AstKind::AsyncFunctionDef) {
@@ -154,13 +156,15 @@ WalrusNames walrus_names(const Ast& ast, AstId expression) {
     if (ast[id].kind == AstKind::Lambda) return false;
     if (ast[id].kind != AstKind::NamedExpr) return true;
     const AstId target = ast.child(id, AstRole::Target);
-    if (target.valid() && std::find(out.names.begin(), out.names.end(), ast[target].text) == out.names.end()) {
+    if (target.valid() &&
+        std::find(out.names.begin(), out.names.end(), ast[target].text) == out.names.end()) {
       out.names.push_back(ast[target].text);
     }
     for (AstId up = id; up != expression; up = ast[up].parent) {
       const AstKind above = ast[ast[up].parent].kind;
       const bool chained = above == AstKind::Compare && ast.children(ast[up].parent).size() > 2;
-      if (above == AstKind::BoolOp || above == AstKind::IfExp || is_comprehension(above) || chained) {
+      if (above == AstKind::BoolOp || above == AstKind::IfExp || is_comprehension(above) ||
+          chained) {
         out.certain = false;
       }
     }

@@ -10,8 +10,8 @@ namespace lattice {
 /// Names the code may read that are not its own: bodies of nested functions, lambdas, classes and
 /// comprehensions included, their own variables left out. In order of appearance. A definition
 /// reads its decorators, defaults and annotations.
-std::vector<std::string_view> names_read(const Ast& ast, const Names& names, const EffectTable& effects,
-                                         AstId node);
+std::vector<std::string_view> names_read(const Ast& ast, const Names& names,
+                                         const EffectTable& effects, AstId node);
 
 /// Names read by the body of a nested function or lambda that it does not bind itself.
 std::vector<std::string_view> names_captured(const Ast& ast, const Names& names, AstId definition);

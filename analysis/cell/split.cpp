@@ -22,11 +22,11 @@ std::string_view to_string(CellKind kind) {
 }
 
 std::string_view to_string(StepKind kind) {
-  constexpr std::array kNames = {std::string_view("native"), std::string_view("value"),
-                                 std::string_view("raise"),  std::string_view("call"),
+  constexpr std::array kNames = {std::string_view("native"),   std::string_view("value"),
+                                 std::string_view("raise"),    std::string_view("call"),
                                  std::string_view("dispatch"), std::string_view("stmt"),
-                                 std::string_view("if"),     std::string_view("with"),
-                                 std::string_view("for"),    std::string_view("def")};
+                                 std::string_view("if"),       std::string_view("with"),
+                                 std::string_view("for"),      std::string_view("def")};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -70,7 +70,8 @@ bool Splitter::is_instrumentable(AstId definition) const {
   for (const AstId star : module.star_imports) {
     if (ast_[star].range.begin > ast_[definition].range.begin) return false;
   }
-  if (ast_.child(definition, AstRole::Decorator).valid() || suspends(ast_, definition)) return false;
+  if (ast_.child(definition, AstRole::Decorator).valid() || suspends(ast_, definition))
+    return false;
   const Unit* unit = effects_.function(name);
   if (unit == nullptr) return false;
   const EffectSet set = unit->effects.set;
@@ -216,8 +217,8 @@ Step Splitter::definition(AstId id, const Scope& scope) {
   if (scope.function.valid()) return step;
   step.kind = ast_[id].kind == AstKind::FunctionDef ? StepKind::Def : StepKind::Stmt;
   step.cell = statement_cell(id, scope, BoundNames{});
-  const bool instrumented = scope.top && std::find(out_.functions.begin(), out_.functions.end(), id) !=
-                                             out_.functions.end();
+  const bool instrumented = scope.top && std::find(out_.functions.begin(), out_.functions.end(),
+                                                   id) != out_.functions.end();
   if (!instrumented) return step;
   step.function = function_key(ast_, id);
   BoundNames bound;

@@ -30,7 +30,8 @@ bool escapes_from(const Ast& ast, AstId id, bool in_loop) {
   if (is_definition(kind)) return false;
   if (kind == AstKind::Return) return true;
   if ((kind == AstKind::Break || kind == AstKind::Continue) && !in_loop) return true;
-  if (!is_statement(kind) && kind != AstKind::ExceptHandler && kind != AstKind::MatchCase) return false;
+  if (!is_statement(kind) && kind != AstKind::ExceptHandler && kind != AstKind::MatchCase)
+    return false;
   const bool loop = kind == AstKind::For || kind == AstKind::AsyncFor || kind == AstKind::While;
   for (const AstId child : AstChildren(ast, id)) {
     // `break` in the `else` of a loop leaves the loop around it.
@@ -47,7 +48,8 @@ bool escapes(const Ast& ast, AstId statement) { return escapes_from(ast, stateme
 bool suspends(const Ast& ast, AstId node) {
   bool found = false;
   // A definition is asked about its own body.
-  const bool function = ast[node].kind == AstKind::FunctionDef || ast[node].kind == AstKind::AsyncFunctionDef;
+  const bool function =
+      ast[node].kind == AstKind::FunctionDef || ast[node].kind == AstKind::AsyncFunctionDef;
   const auto look = [&](AstId id) {
     switch (ast[id].kind) {
       case AstKind::Await:
@@ -175,12 +177,14 @@ CellId Splitter::statement_cell(AstId node, const Scope& scope, const BoundNames
   cell.writes = names_bound(ast_, node);
   BoundNames after;
   flow_.statement(node, after);
-  cell.definite = !after.dead && std::all_of(cell.writes.begin(), cell.writes.end(),
-                                             [&](std::string_view name) { return after.has(name); });
+  cell.definite =
+      !after.dead && std::all_of(cell.writes.begin(), cell.writes.end(),
+                                 [&](std::string_view name) { return after.has(name); });
   if (ast_[node].kind == AstKind::AugAssign) {
     const AstId target = ast_.child(node, AstRole::Target);
     const AstId value = ast_.child(node, AstRole::Value);
-    cell.light = target.valid() && value.valid() && ast_[target].kind == AstKind::Name && is_light(value);
+    cell.light =
+        target.valid() && value.valid() && ast_[target].kind == AstKind::Name && is_light(value);
   }
   if (is_definition(ast_[node].kind)) return id;
   if (suspends(ast_, node)) run_always(cell, Effect::Suspends);

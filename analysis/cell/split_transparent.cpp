@@ -29,7 +29,8 @@ bool Splitter::is_instrumented_call(AstId expression) const {
   const ResolvedName resolved = names_.resolve(ast_[func].text, names_.scope_of(func));
   if (resolved.scope != names_.module() || resolved.binding->definitions.size() != 1) return false;
   const AstId target = resolved.binding->definitions.front();
-  if (std::find(out_.functions.begin(), out_.functions.end(), target) == out_.functions.end()) return false;
+  if (std::find(out_.functions.begin(), out_.functions.end(), target) == out_.functions.end())
+    return false;
   return walrus_names(ast_, expression).names.empty() && !suspends(ast_, expression);
 }
 
@@ -37,12 +38,13 @@ bool Splitter::is_instrumented_call(AstId expression) const {
 bool Splitter::is_dispatch(AstId expression) const {
   if (out_.functions.empty() || ast_[expression].kind != AstKind::Call) return false;
   const AstId func = ast_.child(expression, AstRole::Func);
-  if (!func.valid() || (ast_[func].kind != AstKind::Name && ast_[func].kind != AstKind::Subscript)) return false;
+  if (!func.valid() || (ast_[func].kind != AstKind::Name && ast_[func].kind != AstKind::Subscript))
+    return false;
   bool plain = true;
   walk(ast_, func, [&](AstId id) {
     const AstKind kind = ast_[id].kind;
-    plain = plain && (kind == AstKind::Name || kind == AstKind::Constant || kind == AstKind::Attribute ||
-                      kind == AstKind::Subscript);
+    plain = plain && (kind == AstKind::Name || kind == AstKind::Constant ||
+                      kind == AstKind::Attribute || kind == AstKind::Subscript);
     return plain;
   });
   if (!plain) return false;
@@ -55,7 +57,8 @@ bool Splitter::is_dispatch(AstId expression) const {
   }
   for (const AstId child : AstChildren(ast_, expression)) {
     if (ast_[child].role == AstRole::Func) continue;
-    const AstId value = ast_[child].kind == AstKind::Keyword ? ast_.child(child, AstRole::Value) : child;
+    const AstId value =
+        ast_[child].kind == AstKind::Keyword ? ast_.child(child, AstRole::Value) : child;
     if (!value.valid()) return false;
     if (ast_[value].kind != AstKind::Name && ast_[value].kind != AstKind::Constant) return false;
     // `f(**options)` looks inside an object.
@@ -100,7 +103,8 @@ Step Splitter::call(Step step, AstId expression, const Scope& scope, const Bound
 
 bool Splitter::is_dynamic_item(AstId context) const {
   const AstKind kind = ast_[context].kind;
-  if (kind != AstKind::Name && kind != AstKind::Attribute && kind != AstKind::Subscript) return false;
+  if (kind != AstKind::Name && kind != AstKind::Attribute && kind != AstKind::Subscript)
+    return false;
   return is_simple(ast_, context, false);
 }
 
@@ -218,7 +222,8 @@ void Splitter::iterable(Step& step, AstId expression, const Scope& scope, const 
     const Canonical known = canonical(ast_, names_, ast_.child(expression, AstRole::Func));
     const std::string name = known.certain ? known.names.front() : std::string();
     const bool range = name == "builtins.range" && is_simple(ast_, expression, true);
-    const bool wrapper = name == "builtins.enumerate" || name == "builtins.zip" || name == "builtins.reversed";
+    const bool wrapper =
+        name == "builtins.enumerate" || name == "builtins.zip" || name == "builtins.reversed";
     bool plain = range || wrapper;
     for (const AstId child : AstChildren(ast_, expression)) {
       if (ast_[child].kind == AstKind::Starred) plain = false;

@@ -23,7 +23,8 @@ std::string of_import(const Ast& ast, AstId alias) {
 // Elements drawn through `st.sidebar` and `st.bottom` are those of `st`.
 std::string without_region(std::string name) {
   for (const std::string_view region : {"streamlit.sidebar.", "streamlit.bottom."}) {
-    if (name.starts_with(region)) return "streamlit." + name.substr(region.size());
+    if (name.starts_with(region))
+      name.erase(region.find('.'), region.size() - region.find('.') - 1);
   }
   return name;
 }
@@ -46,7 +47,7 @@ Canonical of_name(const Ast& ast, const Names& names, AstId id, unsigned depth);
 Canonical of_chain(const Ast& ast, const Names& names, AstId id, unsigned depth) {
   std::string suffix;
   while (ast[id].kind == AstKind::Attribute) {
-    suffix = "." + std::string(ast[id].text) + suffix;
+    suffix.insert(0, ast[id].text).insert(0, 1, '.');
     id = ast.child(id, AstRole::Value);
     if (!id.valid()) return {};
   }
@@ -68,7 +69,8 @@ Canonical of_name(const Ast& ast, const Names& names, AstId id, unsigned depth) 
   for (const AstId alias : binding.imports) out.names.push_back(of_import(ast, alias));
   bool known = binding.definitions.empty() && binding.others.empty();
   for (const AstId value : binding.values) {
-    if (depth >= kMaxAliases || (ast[value].kind != AstKind::Name && ast[value].kind != AstKind::Attribute)) {
+    if (depth >= kMaxAliases ||
+        (ast[value].kind != AstKind::Name && ast[value].kind != AstKind::Attribute)) {
       known = false;
       continue;
     }

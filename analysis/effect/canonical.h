@@ -15,8 +15,8 @@ struct Canonical {
   bool certain = false;
 };
 
-/// The dotted name behind a name or attribute chain, through imports, aliases and `name = module.f`.
-/// `streamlit.sidebar.x` counts as `streamlit.x`. Empty if unknown.
+/// The dotted name behind a name or attribute chain, through imports, aliases and `name =
+/// module.f`. `streamlit.sidebar.x` counts as `streamlit.x`. Empty if unknown.
 Canonical canonical(const Ast& ast, const Names& names, AstId expression);
 
 /// The `Name` an attribute chain starts with; none if it starts with something else.

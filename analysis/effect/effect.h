@@ -35,7 +35,9 @@ class EffectSet {
   constexpr uint64_t bits() const { return bits_; }
 
  private:
-  static constexpr uint64_t bit(Effect effect) { return uint64_t{1} << static_cast<unsigned>(effect); }
+  static constexpr uint64_t bit(Effect effect) {
+    return uint64_t{1} << static_cast<unsigned>(effect);
+  }
   uint64_t bits_ = 0;
 };
 static_assert(static_cast<unsigned>(Effect::Count) <= 64, "an EffectSet is one machine word");

@@ -73,8 +73,8 @@ EffectTable::EffectTable(const Ast& ast, const Names& names) : ast_(ast), names_
   close();
 }
 
-void EffectTable::add_unit(std::unordered_map<std::string_view, size_t>& table, std::string_view name,
-                           AstId body) {
+void EffectTable::add_unit(std::unordered_map<std::string_view, size_t>& table,
+                           std::string_view name, AstId body) {
   const auto [at, added] = table.emplace(name, units_.size());
   if (added) {
     units_.emplace_back();
@@ -124,10 +124,12 @@ Decoration EffectTable::decoration_of(AstId definition) const {
       if (known == "streamlit.cache_data" || known == "streamlit.cache" ||
           known == "streamlit.experimental_memo") {
         out = Decoration::CacheData;
-      } else if (known == "streamlit.cache_resource" || known == "streamlit.experimental_singleton") {
+      } else if (known == "streamlit.cache_resource" ||
+                 known == "streamlit.experimental_singleton") {
         out = Decoration::CacheResource;
       } else if (known == "streamlit.fragment" || known == "streamlit.dialog" ||
-                 known == "streamlit.experimental_fragment" || known == "streamlit.experimental_dialog") {
+                 known == "streamlit.experimental_fragment" ||
+                 known == "streamlit.experimental_dialog") {
         out = Decoration::Fragment;
       }
     }
@@ -140,7 +142,8 @@ void EffectTable::find_cache_clears() {
     const AstId id(i);
     if (ast_[id].kind != AstKind::Call) continue;
     const AstId func = ast_.child(id, AstRole::Func);
-    if (!func.valid() || ast_[func].kind != AstKind::Attribute || ast_[func].text != "clear") continue;
+    if (!func.valid() || ast_[func].kind != AstKind::Attribute || ast_[func].text != "clear")
+      continue;
     for (const std::string& name : canonical(ast_, names_, func).names) {
       clears_all_data_ |= name == "streamlit.cache_data.clear" || name == "streamlit.cache.clear";
     }
@@ -156,7 +159,8 @@ void EffectTable::find_cache_clears() {
     unit.expires |= clears_all_data_;
     for (const AstId body : unit.bodies) {
       for (const AstId decorator : AstChildren(ast_, body)) {
-        if (ast_[decorator].role != AstRole::Decorator || ast_[decorator].kind != AstKind::Call) continue;
+        if (ast_[decorator].role != AstRole::Decorator || ast_[decorator].kind != AstKind::Call)
+          continue;
         for (const std::string_view limit : {"ttl", "max_entries"}) {
           const AstId value = keyword_argument(ast_, decorator, limit);
           unit.expires |= value.valid() && ast_[value].text != "None";
@@ -228,7 +232,8 @@ Effects EffectTable::of_definition(AstId id) const {
   for (const AstId child : AstChildren(ast_, id)) {
     switch (ast_[child].role) {
       case AstRole::Decorator:
-        // `@st.cache_data(ttl=f())`: the arguments; what the decorated function does counts in calls.
+        // `@st.cache_data(ttl=f())`: the arguments; what the decorated function does counts in
+        // calls.
         if (ast_[child].kind != AstKind::Call) break;
         for (const AstId argument : AstChildren(ast_, child)) {
           if (ast_[argument].role != AstRole::Func) out.merge(of(argument));
@@ -271,11 +276,12 @@ void EffectTable::merge_references(AstId id, Effects& out) const {
   const auto found = aliases_.find(node.text);
   if (found == aliases_.end()) return;
   AstId at = id;
-  while (ast_[at].role == AstRole::Value &&
-         (ast_[ast_[at].parent].kind == AstKind::Subscript || ast_[ast_[at].parent].kind == AstKind::Attribute)) {
+  while (ast_[at].role == AstRole::Value && (ast_[ast_[at].parent].kind == AstKind::Subscript ||
+                                             ast_[ast_[at].parent].kind == AstKind::Attribute)) {
     at = ast_[at].parent;
   }
-  const bool argument = ast_[at].role == AstRole::Argument && ast_[ast_[at].parent].kind == AstKind::Call;
+  const bool argument =
+      ast_[at].role == AstRole::Argument && ast_[ast_[at].parent].kind == AstKind::Call;
   if (ast_[at].role == AstRole::Func || (argument && at == id)) {
     out.merge(units_[found->second].effects);
   }

@@ -1,6 +1,6 @@
 #pragma once
-// What each piece of a script may do: the effects that library.def and methods.def give to the names
-// it mentions, closed over the functions and classes of the script by name, to a fixpoint.
+// What each piece of a script may do: the effects that library.def and methods.def give to the
+// names it mentions, closed over the functions and classes of the script by name, to a fixpoint.
 //
 // Worked example: with `def stamp(): return f"{datetime.now()}"`, the statement `t = stamp()` has
 // {Clock}, and the place of Clock is the expression `datetime.now()` inside `stamp`.
@@ -65,7 +65,9 @@ class EffectTable {
   [[nodiscard]] const std::vector<Unit>& units() const { return units_; }
   [[nodiscard]] Decoration decoration_of(AstId definition) const;
   /// Whether some class of the script has a method of this name.
-  [[nodiscard]] bool is_script_method(std::string_view name) const { return methods_.contains(name); }
+  [[nodiscard]] bool is_script_method(std::string_view name) const {
+    return methods_.contains(name);
+  }
 
  private:
   struct Visit {
@@ -75,7 +77,8 @@ class EffectTable {
 
   // effect_table.cpp
   void find_units();
-  void add_unit(std::unordered_map<std::string_view, size_t>& table, std::string_view name, AstId body);
+  void add_unit(std::unordered_map<std::string_view, size_t>& table, std::string_view name,
+                AstId body);
   void close();
   void find_cache_clears();
   Effects of_unit(const Unit& unit) const;

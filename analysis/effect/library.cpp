@@ -59,7 +59,8 @@ Table make_methods() {
   using enum Trait;
   Table table;
 #define LATTICE_METHODS(names, effects, trait) \
-  for_each_word(names, [&](std::string_view name) { table.emplace(name, LibraryEntry{effects, trait}); });
+  for_each_word(                               \
+      names, [&](std::string_view name) { table.emplace(name, LibraryEntry{effects, trait}); });
 #include "analysis/effect/methods.def"
   return table;
 }
@@ -73,13 +74,20 @@ const std::unordered_set<std::string_view>& element_methods() {
   static const std::unordered_set<std::string_view> names = [] {
     std::unordered_set<std::string_view> set;
     for_each_word(
-        "altair_chart area_chart audio audio_input badge balloons bar_chart button camera_input caption "
-        "chat_input chat_message checkbox code color_picker columns container data_editor dataframe "
-        "date_input datetime_input dg divider download_button echarts_chart empty error exception expander "
-        "feedback file_uploader form form_submit_button graphviz_chart grid header help html iframe image "
-        "info json latex line_chart link_button map markdown menu_button mermaid_chart metric multiselect "
-        "number_input page_link pagination pdf pills plotly_chart popover progress pydeck_chart pyplot radio "
-        "scatter_chart segmented_control select_slider selectbox skeleton slider snow space spinner status "
+        "altair_chart area_chart audio audio_input badge balloons bar_chart button camera_input "
+        "caption "
+        "chat_input chat_message checkbox code color_picker columns container data_editor "
+        "dataframe "
+        "date_input datetime_input dg divider download_button echarts_chart empty error exception "
+        "expander "
+        "feedback file_uploader form form_submit_button graphviz_chart grid header help html "
+        "iframe image "
+        "info json latex line_chart link_button map markdown menu_button mermaid_chart metric "
+        "multiselect "
+        "number_input page_link pagination pdf pills plotly_chart popover progress pydeck_chart "
+        "pyplot radio "
+        "scatter_chart segmented_control select_slider selectbox skeleton slider snow space "
+        "spinner status "
         "subheader success table tabs text text_area text_input time_input title toast toggle "
         "vega_lite_chart video warning write write_stream add_rows",
         [&](std::string_view name) { set.insert(name); });
@@ -92,22 +100,35 @@ const std::unordered_set<std::string_view>& builtin_names() {
   static const std::unordered_set<std::string_view> names = [] {
     std::unordered_set<std::string_view> set;
     for_each_word(
-        "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BlockingIOError "
-        "BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError ConnectionError "
-        "ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError Ellipsis EncodingWarning "
+        "ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup "
+        "BlockingIOError "
+        "BrokenPipeError BufferError BytesWarning ChildProcessError ConnectionAbortedError "
+        "ConnectionError "
+        "ConnectionRefusedError ConnectionResetError DeprecationWarning EOFError Ellipsis "
+        "EncodingWarning "
         "EnvironmentError Exception ExceptionGroup False FileExistsError FileNotFoundError "
-        "FloatingPointError FutureWarning GeneratorExit IOError ImportError ImportWarning IndentationError "
-        "IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError "
-        "ModuleNotFoundError NameError None NotADirectoryError NotImplemented NotImplementedError OSError "
+        "FloatingPointError FutureWarning GeneratorExit IOError ImportError ImportWarning "
+        "IndentationError "
+        "IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError "
+        "MemoryError "
+        "ModuleNotFoundError NameError None NotADirectoryError NotImplemented NotImplementedError "
+        "OSError "
         "OverflowError PendingDeprecationWarning PermissionError ProcessLookupError RecursionError "
-        "ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration StopIteration "
+        "ReferenceError ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration "
+        "StopIteration "
         "SyntaxError SyntaxWarning SystemError SystemExit TabError TimeoutError True TypeError "
-        "UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError "
-        "UnicodeWarning UserWarning ValueError Warning ZeroDivisionError __build_class__ __debug__ __import__ "
-        "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile "
-        "complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float format "
-        "frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len license "
-        "list locals map max memoryview min next object oct open ord pow print property quit range repr "
+        "UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError "
+        "UnicodeTranslateError "
+        "UnicodeWarning UserWarning ValueError Warning ZeroDivisionError __build_class__ __debug__ "
+        "__import__ "
+        "abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr "
+        "classmethod compile "
+        "complex copyright credits delattr dict dir divmod enumerate eval exec exit filter float "
+        "format "
+        "frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter "
+        "len license "
+        "list locals map max memoryview min next object oct open ord pow print property quit range "
+        "repr "
         "reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip",
         [&](std::string_view name) { set.insert(name); });
     return set;

@@ -226,8 +226,9 @@ void EffectTable::local_method(AstId call, AstId func) {
   const bool has_axes = keyword_argument(ast_, call, "ax").valid();
   const bool accessor = receiver.valid() && ast_[receiver].kind == AstKind::Attribute &&
                         ast_[receiver].text == "plot";
-  if (!has_axes && ((!has_arguments(ast_, call) && (name == "plot" || name == "hist" || name == "boxplot")) ||
-                    accessor)) {
+  if (!has_axes &&
+      ((!has_arguments(ast_, call) && (name == "plot" || name == "hist" || name == "boxplot")) ||
+       accessor)) {
     out.add(Effect::Pyplot);
   }
   const LibraryEntry* entry = find_method(name);
@@ -273,7 +274,8 @@ bool EffectTable::is_drawing_method(AstId call, AstId func) const {
       if (known.certain && module != "streamlit" && !module.starts_with("streamlit.")) return false;
     }
   }
-  if (receiver.valid() && (ast_[receiver].kind == AstKind::Constant || ast_[receiver].kind == AstKind::JoinedStr)) {
+  if (receiver.valid() &&
+      (ast_[receiver].kind == AstKind::Constant || ast_[receiver].kind == AstKind::JoinedStr)) {
     return false;
   }
   // `name.title()`, `response.json()`, `s.map({...})`: methods of other things.
@@ -282,7 +284,8 @@ bool EffectTable::is_drawing_method(AstId call, AstId func) const {
   if (name == "map" && first.valid()) {
     const AstKind kind = ast_[first].kind;
     if (kind == AstKind::Lambda || kind == AstKind::Dict) return false;
-    if (kind == AstKind::Name && (functions_.contains(ast_[first].text) || is_builtin(ast_[first].text))) {
+    if (kind == AstKind::Name &&
+        (functions_.contains(ast_[first].text) || is_builtin(ast_[first].text))) {
       return false;
     }
   }

@@ -38,7 +38,8 @@ Trait EffectTable::trait_of_call(AstId call) const {
     if (match) return Trait::Plain;
   }
   // `col.container()`: a method of a container, unless the receiver is known to be something else.
-  if (ast_[func].kind != AstKind::Attribute || is_script_method(ast_[func].text)) return Trait::Plain;
+  if (ast_[func].kind != AstKind::Attribute || is_script_method(ast_[func].text))
+    return Trait::Plain;
   const AstId root = chain_root(ast_, func);
   if (root.valid() && !canonical(ast_, names_, root).names.empty() && !is_streamlit(root)) {
     return Trait::Plain;
@@ -170,7 +171,8 @@ bool EffectTable::pure_call(AstId call) const {
       if (!known.certain || !may_be_pure(trait)) return false;
       const bool callbacks = trait == Trait::PureIfCallbacks;
       // `map(f, xs)`, `filter(f, xs)`: the first argument is code.
-      const bool code = known.names.front() == "builtins.map" || known.names.front() == "builtins.filter";
+      const bool code =
+          known.names.front() == "builtins.map" || known.names.front() == "builtins.filter";
       const AstId first = ast_.child(call, AstRole::Argument);
       if (code && first.valid() && !pure_callback(first)) return false;
       return pure_arguments(call, callbacks);

@@ -53,7 +53,8 @@ std::vector<PlanStep> plan_steps(const Ast& ast, const std::vector<Step>& steps)
     made.keywords = numbers(step.keywords);
     made.stars = step.stars;
     made.by_arguments = step.by_arguments;
-    for (const WithItemStep& item : step.items) made.items.push_back({number(item.cell), item.dynamic});
+    for (const WithItemStep& item : step.items)
+      made.items.push_back({number(item.cell), item.dynamic});
     made.opaque = number(step.opaque);
     made.loop = number(step.loop);
     if (!step.function.empty()) made.function = step.function;

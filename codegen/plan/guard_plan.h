@@ -1,6 +1,7 @@
 #pragma once
 // The guard plan: where guards stand in a script, and what the run time must know of each cell.
-// docs/design/guard-plan.md describes it field by field. Plain data, without references to the tree.
+// docs/design/guard-plan.md describes it field by field. Plain data, without references to the
+// tree.
 #include <optional>
 #include <string>
 #include <string_view>

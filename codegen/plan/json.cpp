@@ -21,11 +21,21 @@ Json numbers(const std::vector<std::optional<uint32_t>>& values) {
 }
 
 Json json_of(const PlanCell& cell) {
-  return {{"id", cell.id},           {"line", cell.line},       {"label", cell.label},
-          {"kind", to_string(cell.kind)}, {"locals", cell.locals},   {"fetch", cell.fetch},
-          {"globals", cell.globals}, {"writes", cell.writes},   {"walrus", cell.walrus},
-          {"module", cell.module},   {"definite", cell.definite}, {"discard", cell.discard},
-          {"light", cell.light},     {"always", optional(cell.always)}, {"pure", cell.pure}};
+  return {{"id", cell.id},
+          {"line", cell.line},
+          {"label", cell.label},
+          {"kind", to_string(cell.kind)},
+          {"locals", cell.locals},
+          {"fetch", cell.fetch},
+          {"globals", cell.globals},
+          {"writes", cell.writes},
+          {"walrus", cell.walrus},
+          {"module", cell.module},
+          {"definite", cell.definite},
+          {"discard", cell.discard},
+          {"light", cell.light},
+          {"always", optional(cell.always)},
+          {"pure", cell.pure}};
 }
 
 Json json_of(const std::vector<PlanStep>& steps);

@@ -1,0 +1,139 @@
+"""The steps of a guard plan stand where CPython's ``ast`` has the statements.
+
+Checked on every file of the standard library and every sample.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sysconfig
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+Step = dict[str, Any]
+
+# Texts that other parts of CPython refuse, or that are no text at all.
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+# Steps by the kinds of statement they may stand for.
+KINDS: dict[str, tuple[type[ast.stmt], ...]] = {
+    "value": (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return),
+    "call": (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return),
+    "dispatch": (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return),
+    "raise": (ast.Raise,),
+    "if": (ast.If,),
+    "with": (ast.With,),
+    "for": (ast.For,),
+    "def": (ast.FunctionDef,),
+}
+
+
+def find_plan_dump() -> Path | None:
+    """The newest build of the tool, or the one in the build folder ``LATTICE_BUILD``."""
+    if named := os.environ.get("LATTICE_BUILD"):
+        return Path(named) / "out" / "plan_dump"
+    built = sorted(ROOT.glob("build/*/out/plan_dump"), key=lambda path: path.stat().st_mtime)
+    return built[-1] if built else None
+
+
+def files() -> Iterator[Path]:
+    """Python files to try, in a fixed order."""
+    yield from sorted((ROOT / "samples").rglob("*.py"))
+    yield from sorted((ROOT / "tests").rglob("*.py"))
+    library = Path(sysconfig.get_path("stdlib"))
+    for path in sorted(library.rglob("*.py")):
+        if "site-packages" not in path.parts:
+            yield path
+
+
+def differences(
+    steps: list[Step], body: list[ast.stmt], cells: list[dict[str, Any]]
+) -> Iterator[str]:
+    """What is wrong with the steps of one body and of the bodies inside it."""
+    where = f"line {body[0].lineno}" if body else "an empty body"
+    if len(steps) != len(body):
+        yield f"{len(steps)} steps for {len(body)} statements from {where}"
+        return
+    for step, statement in zip(steps, body, strict=True):
+        position = (statement.lineno, statement.col_offset)
+        if (step["line"], step["col"]) != position:
+            yield f"step at {step['line']}:{step['col']}, statement at {position}"
+            continue
+        kinds = KINDS.get(step["step"])
+        if kinds is not None and not isinstance(statement, kinds):
+            yield f"step {step['step']} for {type(statement).__name__} at {position}"
+            continue
+        yield from inner_differences(step, statement, cells)
+
+
+def inner_differences(step: Step, statement: Any, cells: list[dict[str, Any]]) -> Iterator[str]:
+    """What is wrong inside a statement."""
+    line = statement.lineno
+    match step["step"]:
+        case "value" | "dispatch" if statement.value is None:
+            yield f"no value at line {line}"
+        case "call":
+            call = statement.value
+            if len(call.args) != len(step["args"]) or len(call.keywords) != len(step["kwargs"]):
+                yield f"other arguments at line {line}"
+            elif step["stars"] != [isinstance(a, ast.Starred) for a in call.args]:
+                yield f"other stars at line {line}"
+        case "if":
+            yield from differences(step["body"], statement.body, cells)
+            yield from differences(step["orelse"], statement.orelse, cells)
+        case "with":
+            if len(step["items"]) != len(statement.items):
+                yield f"other items at line {line}"
+            yield from differences(step["body"], statement.body, cells)
+        case "for":
+            arguments = step["args"]
+            if arguments is not None and len(arguments) != len(statement.iter.args):
+                yield f"other arguments at line {line}"
+            yield from differences(step["body"], statement.body, cells)
+        case "def":
+            # A cell is attributed to the line of its own code, the plan to that of the `def`.
+            if cells[step["cell"]]["line"] != line:
+                yield f"another cell at line {line}"
+            if step["function"] is not None:
+                yield from differences(step["body"], statement.body, cells)
+
+
+def test_steps_stand_where_ast_has_the_statements() -> None:
+    tool = find_plan_dump()
+    if tool is None:
+        pytest.skip("the tool plan_dump is not built")
+    paths = list(files())
+    printed = subprocess.run(
+        [tool], input="\n".join(map(str, paths)) + "\n", capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert len(printed) == len(paths)
+    wrong: list[str] = []
+    planned = 0
+    for path, line in zip(paths, printed, strict=True):
+        plan = json.loads(line)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                text = path.read_bytes().decode("utf-8")
+                # The parser alone accepts what a later pass of the compiler refuses.
+                compile(text, path, "exec", dont_inherit=True)
+                tree = ast.parse(text)
+            except UNREADABLE:
+                continue
+        if plan["reason"] is not None:
+            wrong.append(f"{path}: no plan, {plan['reason']}")
+            continue
+        planned += 1
+        assert [cell["id"] for cell in plan["cells"]] == list(range(len(plan["cells"])))
+        wrong += [f"{path}: {each}" for each in differences(plan["body"], tree.body, plan["cells"])]
+    assert not wrong, "\n".join(wrong[:50])
+    assert planned > 100
