@@ -38,7 +38,7 @@ def samples(names: list[str] | None) -> list[Path]:
 
 
 def from_anywhere(command: str) -> str:
-    """The command with its relative paths made absolute: servers run in the folder of the script."""
+    """The command with absolute paths: servers run in the folder of their script."""
     words = shlex.split(command)
     return shlex.join(
         str(Path(w).absolute()) if "/" in w and Path(w).exists() else w for w in words

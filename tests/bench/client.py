@@ -116,6 +116,8 @@ class Tab:
         self.widgets: dict[str, Widget] = {}
         self.on_page: set[str] = set()
         self.exceptions: list[str] = []
+        # What `st.text` drew in the last answer.
+        self.texts: list[str] = []
         # When the last run ended, on the clock of `Server.started`.
         self.finished = 0.0
         self._pages: dict[str, str] = {}
@@ -182,6 +184,7 @@ class Tab:
                 return frames, end
 
     def _look_into(self, frames: list[bytes]) -> None:
+        self.texts.clear()
         for frame in frames:
             message = ForwardMsg.FromString(frame)
             if message.WhichOneof("type") == "ref_hash":
@@ -205,6 +208,8 @@ class Tab:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self.exceptions.append(f"{element.exception.type}: {element.exception.message}")
+        if kind == "text":
+            self.texts.append(element.text.body)
         if kind not in KINDS:
             return
         proto = getattr(element, kind)
