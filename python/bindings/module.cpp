@@ -3,6 +3,7 @@
 
 #include "codegen/plan/json.h"
 #include "python/bindings/engine.h"
+#include "python/bindings/hook.h"
 
 namespace py = pybind11;
 
@@ -82,17 +83,11 @@ uint64_t place(const Engine& engine) {
   return slot != nullptr ? slot->serial : engine.composer->group()->serial;
 }
 
-/// The recorder of the cell that runs on this thread, or None.
 py::object active() {
-  Engine* engine = current_engine();
-  if (engine == nullptr || !engine->composer->has_active()) return py::none();
-  Held& effects = engine->composer->active_effects();
-  if (!effects) {
-    PyObject* made = PyObject_CallNoArgs(engine->make_effects);
-    if (made == nullptr) throw py::error_already_set();
-    effects = Held::adopt(engine->host, made);
-  }
-  return py::reinterpret_borrow<py::object>(static_cast<PyObject*>(effects.get()));
+  PyObject* effects = active_effects();
+  if (effects != nullptr) return py::reinterpret_steal<py::object>(effects);
+  if (PyErr_Occurred()) throw py::error_already_set();
+  return py::none();
 }
 
 void note_external(const py::object& key, const py::object& value) {
@@ -101,6 +96,19 @@ void note_external(const py::object& key, const py::object& value) {
 }
 
 }  // namespace
+
+PyObject* active_effects() {
+  Engine* engine = current_engine();
+  if (engine == nullptr || !engine->composer->has_active()) return nullptr;
+  Held& effects = engine->composer->active_effects();
+  if (!effects) {
+    PyObject* made = PyObject_CallNoArgs(engine->make_effects);
+    if (made == nullptr) return nullptr;
+    effects = Held::adopt(engine->host, made);
+  }
+  return Py_NewRef(static_cast<PyObject*>(effects.get()));
+}
+
 }  // namespace lattice
 
 PYBIND11_MODULE(_core, module) {
@@ -111,9 +119,11 @@ PYBIND11_MODULE(_core, module) {
   py::module_ guard = module.def_submodule("guard", "What the instrumented script calls.");
   if (lattice::add_guards(guard.ptr()) != 0) throw py::error_already_set();
 
+  if (lattice::add_hooks(module.ptr()) != 0) throw py::error_already_set();
+
   module.def("plan_json", &lattice::plan_json, py::arg("source"), py::arg("path"),
              "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");
-  module.def("active", &lattice::active);
+  module.def("active", &lattice::active, "The recorder of the cell that runs here, or None.");
   module.def("note_external", &lattice::note_external, py::arg("key"), py::arg("value"));
 
   py::class_<Engine>(module, "Engine")

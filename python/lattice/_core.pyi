@@ -7,6 +7,16 @@ guard: Any
 def plan_json(source: bytes, path: str) -> str: ...
 def active() -> Any: ...
 def note_external(key: Any, value: Any) -> None: ...
+def watch_print(original: Any) -> Any: ...
+
+class Hook:
+    def __init__(
+        self,
+        original: Any,
+        before: Callable[..., Any] | None,
+        after: Callable[..., Any] | None,
+        always: bool,
+    ) -> None: ...
 
 class Engine:
     def __init__(

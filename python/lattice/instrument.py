@@ -1,7 +1,7 @@
 """Inserts guards into a script's syntax tree, as its guard plan says.
 
-The plan (docs/design/guard-plan.md) decides everything; this module walks it beside the statements of
-CPython's tree and rewrites. Original positions stay, so tracebacks and carets are unchanged:
+The plan (docs/design/guard-plan.md) decides everything; this module walks it beside the statements
+of CPython's tree and rewrites. Original positions stay, so tracebacks and carets do not change:
 
 - an engine constant never stands directly before code of the user (CPython's super-instructions
   would report the constant's position), hence `keep(E, k)` and not `keep(k, E)`;

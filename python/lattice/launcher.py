@@ -17,7 +17,9 @@ def launch(arguments: list[str]) -> None:
     `LATTICE_MODE` (auto or full), `LATTICE_TRACE` (a file to which each interaction is appended as
     a line of JSON) and `LATTICE_QUIET` are read from the environment. Ends the process.
     """
-    from lattice.adapter import compat, runner, settings
+    from streamlit import config
+
+    from lattice.adapter import compat, idle, runner, settings
 
     mode = os.environ.get("LATTICE_MODE", "auto")
     quiet = bool(os.environ.get("LATTICE_QUIET"))
@@ -26,6 +28,8 @@ def launch(arguments: list[str]) -> None:
         print(f"warning: {note}", file=sys.stderr)
     elif mode == "auto":
         runner.install()
+        collector = idle.IdleCollector()
+        config.on_config_parsed(collector.start, force_connect=True)
         if not quiet:
             settings.listen(Reporter(sys.stderr).show)
         trace = os.environ.get("LATTICE_TRACE")

@@ -7,11 +7,11 @@ there is one cursor object, reused by every run, so containers kept in variables
 
 from __future__ import annotations
 
-from typing import Any, Union
+from typing import Any, TypeAlias
 
 from lattice.adapter import compat
 
-Cursor = Union[compat.RunningCursor, compat.LockedCursor]
+Cursor: TypeAlias = compat.RunningCursor | compat.LockedCursor
 Symbol = tuple[Any, int]
 Path = tuple[int, ...]
 

@@ -70,6 +70,7 @@ class CellEffects:
         "created",
         "ends",
         "media",
+        "media_before",
         "messages",
         "prints",
         "seeds",
@@ -92,6 +93,7 @@ class CellEffects:
         self.writes: list[Write] = []
         self.prints: list[str] = []
         self.media: list[tuple[str, str]] = []
+        self.media_before: dict[str, str] = {}
 
     # ---------------------------------------------------------------- recording
 
@@ -172,6 +174,10 @@ class CellEffects:
     def wrote(self, key: str, value: Any) -> None:
         """Record a change of the session's state."""
         self.writes.append(Write(key, value, None))
+
+    def printed(self, text: str) -> None:
+        """Record what went to the standard output."""
+        self.prints.append(text)
 
     def has_written(self, key: str) -> bool:
         """Whether the cell itself changed this key before."""

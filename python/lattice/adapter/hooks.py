@@ -1,17 +1,15 @@
 """Seams in Streamlit's classes through which cells are observed.
 
-Each hook calls the original and then tells the recorder of the cell that runs on this thread, if
-there is one. Without a running cell a hook changes nothing.
+Each hook calls the original and tells the recorder of the cell that runs on this thread. Without a
+running cell a hook changes nothing. Hooks are native objects (`_core.Hook`), so no frame of Lattice
+stands in a script's traceback.
 """
 
 from __future__ import annotations
 
 import builtins
-import functools
-import io
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from lattice import _core
@@ -22,6 +20,8 @@ from lattice.adapter.patch import Patches
 from lattice.adapter.session import begin, current, end
 
 _patches = Patches()
+
+Observer = Callable[..., Any]
 
 
 def install() -> None:
@@ -60,21 +60,42 @@ def is_container(*values: Any) -> bool:
     )
 
 
+def _watch(
+    owner: Any,
+    name: str,
+    *,
+    before: Observer | None = None,
+    after: Observer | None = None,
+    always: bool = False,
+) -> None:
+    """Call observers around `owner.name`, when a cell runs or `always`."""
+
+    def make(original: Any) -> Any:
+        if isinstance(original, property):
+            reader: Any = _core.Hook(original.fget, before, after, always)
+            return property(reader)
+        return _core.Hook(original, before, after, always)
+
+    _patches.wrap(owner, name, make)
+
+
+# -------------------------------------------------------------------- places on the page
+
+
 def _hook_cursors() -> None:
-    def creating(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        @functools.wraps(original)
-        def create(self: Any) -> Any:
-            session = current()
-            if session is None:
-                return original(self)
-            index = self.index
-            return session.adopt_cursor(self, original(self), index)
+    def created(child: Any, parent: Any) -> Any:
+        session = current()
+        if session is None or child is None or child is parent:
+            return None
+        index = child.parent_path[-1] if isinstance(child, compat.RunningCursor) else child.index
+        return session.adopt_cursor(parent, child, index)
 
-        return create
+    _watch(compat.RunningCursor, "open_block", after=created, always=True)
+    _watch(compat.RunningCursor, "lock_element", after=created, always=True)
+    _watch(compat.LockedCursor, "open_block", after=created, always=True)
 
-    _patches.wrap(compat.RunningCursor, "open_block", creating)
-    _patches.wrap(compat.RunningCursor, "lock_element", creating)
-    _patches.wrap(compat.LockedCursor, "open_block", creating)
+
+# -------------------------------------------------------------------- the session's state
 
 
 def _note_state(state: Any, key: str) -> None:
@@ -101,183 +122,116 @@ def _called_by_library() -> bool:
 
 
 def _hook_state() -> None:
+    def was_read(_: Any, state: Any, key: str) -> None:
+        _note_state(state, key)
+
+    def will_read(state: Any, key: str) -> None:
+        _note_state(state, key)
+
+    def was_written(_: Any, state: Any, key: str, value: Any) -> None:
+        effects = _core.active()
+        if effects is not None and key != compat.TESTING_KEY:
+            effects.wrote(key, value)
+
+    def was_deleted(_: Any, state: Any, key: str) -> None:
+        effects = _core.active()
+        if effects is not None:
+            effects.wrote(key, MISSING)
+
+    def all_were_read(value: Any, state: Any) -> None:
+        if not _called_by_library():
+            _core.note_external(("session_state keys", ""), value)
+
+    def will_use_params(state: Any) -> None:
+        effects = _core.active()
+        if effects is not None and not _called_by_library():
+            effects.block("it uses the page's query parameters")
+
+    def callback_runs(*_: Any, **__: Any) -> None:
+        changed_outside()
+
     safe = compat.SafeSessionState
+    _watch(safe, "__getitem__", after=was_read)
+    _watch(safe, "__contains__", before=will_read)
+    _watch(safe, "__setitem__", after=was_written)
+    _watch(safe, "__delitem__", before=will_read, after=was_deleted)
+    _watch(safe, "filtered_state", after=all_were_read)
+    _watch(safe, "query_params", before=will_use_params)
+    _watch(compat.WStates, "call_callback", before=callback_runs, always=True)
+    _watch(compat.SessionState, "_execute_widget_callback", before=callback_runs, always=True)
 
-    def getitem(original: Any) -> Any:
-        def read(self: Any, key: str) -> Any:
-            try:
-                return original(self, key)
-            finally:
-                _note_state(self, key)
 
-        return read
-
-    def contains(original: Any) -> Any:
-        def test(self: Any, key: str) -> bool:
-            _note_state(self, key)
-            found: bool = original(self, key)
-            return found
-
-        return test
-
-    def setitem(original: Any) -> Any:
-        def write(self: Any, key: str, value: Any) -> None:
-            original(self, key, value)
-            effects = _core.active()
-            if effects is not None and key != compat.TESTING_KEY:
-                effects.wrote(key, value)
-
-        return write
-
-    def delitem(original: Any) -> Any:
-        def delete(self: Any, key: str) -> None:
-            _note_state(self, key)
-            original(self, key)
-            effects = _core.active()
-            if effects is not None:
-                effects.wrote(key, MISSING)
-
-        return delete
-
-    def filtered(original: property) -> property:
-        def read(self: Any) -> dict[str, Any]:
-            value: dict[str, Any] = original.fget(self)  # type: ignore[misc]
-            effects = _core.active()
-            if effects is not None and not _called_by_library():
-                _core.note_external(("session_state keys", ""), value)
-            return value
-
-        return property(read)
-
-    def params(original: Any) -> Any:
-        @contextmanager
-        def query_params(self: Any) -> Iterator[Any]:
-            effects = _core.active()
-            if effects is not None and not _called_by_library():
-                effects.block("it uses the page's query parameters")
-            with original(self) as value:
-                yield value
-
-        return query_params
-
-    _patches.wrap(safe, "__getitem__", getitem)
-    _patches.wrap(safe, "__contains__", contains)
-    _patches.wrap(safe, "__setitem__", setitem)
-    _patches.wrap(safe, "__delitem__", delitem)
-    _patches.wrap(safe, "filtered_state", filtered)
-    _patches.wrap(safe, "query_params", params)
-
-    def calling(original: Any) -> Any:
-        def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-            changed_outside()
-            return original(self, *args, **kwargs)
-
-        return call
-
-    _patches.wrap(compat.WStates, "call_callback", calling)
-    _patches.wrap(compat.SessionState, "_execute_widget_callback", calling)
+# -------------------------------------------------------------------- ids and widgets
 
 
 def _hook_ids() -> None:
-    def registering(original: Any) -> Any:
-        def register_widget(self: Any, metadata: Any, user_key: str | None) -> Any:
-            result = original(self, metadata, user_key)
-            effects = _core.active()
-            if effects is not None:
-                effects.registered(self, metadata, user_key, result.value_changed)
-            return result
+    def registered(result: Any, state: Any, metadata: Any, user_key: str | None) -> None:
+        effects = _core.active()
+        if effects is not None and result is not None:
+            effects.registered(state, metadata, user_key, result.value_changed)
 
-        return register_widget
+    def added(new: bool | None, ids: Any, value: Any) -> None:
+        effects = _core.active() if new else None
+        if effects is None:
+            return
+        shared = effects.session.context.shared
+        for kind in compat.SEED_SETS:
+            if getattr(shared, kind) is ids:
+                effects.seed(kind, value)
 
-    def adding(original: Any) -> Any:
-        def check_and_add(self: Any, value: Any) -> bool:
-            new: bool = original(self, value)
-            effects = _core.active() if new else None
-            if effects is not None:
-                shared = effects.session.context.shared
-                for kind in compat.SEED_SETS:
-                    if getattr(shared, kind) is self:
-                        effects.seed(kind, value)
-            return new
+    _watch(compat.SessionState, "register_widget", after=registered)
+    _watch(compat.ThreadSafeSet, "check_and_add", after=added)
 
-        return check_and_add
 
-    _patches.wrap(compat.SessionState, "register_widget", registering)
-    _patches.wrap(compat.ThreadSafeSet, "check_and_add", adding)
+# -------------------------------------------------------------------- files and caches
 
 
 def _hook_files() -> None:
-    manager = compat.media_file_manager.MediaFileManager
+    def files_of(manager: Any, effects: Any) -> dict[str, str]:
+        files: dict[str, str] = manager._files_by_session_and_coord[
+            effects.session.context.session_id
+        ]
+        return files
 
-    def adding(original: Any) -> Any:
-        @functools.wraps(original)
-        def add(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def will_add(manager: Any, *_: Any, **__: Any) -> None:
+        effects = _core.active()
+        if effects is not None:
+            effects.media_before = dict(files_of(manager, effects))
+
+    def was_added(_: Any, manager: Any, *__: Any, **___: Any) -> None:
+        effects = _core.active()
+        if effects is not None:
+            before = effects.media_before
+            now = files_of(manager, effects).items()
+            effects.media.extend(item for item in now if before.get(item[0]) != item[1])
+
+    def blocking(reason: str) -> Observer:
+        def will_call(*_: Any, **__: Any) -> None:
             effects = _core.active()
-            if effects is None:
-                return original(self, *args, **kwargs)
-            files = self._files_by_session_and_coord[effects.session.context.session_id]
-            before = dict(files)
-            url = original(self, *args, **kwargs)
-            after = self._files_by_session_and_coord[effects.session.context.session_id]
-            effects.media.extend(item for item in after.items() if before.get(item[0]) != item[1])
-            return url
+            if effects is not None:
+                effects.block(reason)
 
-        return add
+        return will_call
 
-    def blocking(reason: str) -> Callable[[Any], Any]:
-        def make(original: Any) -> Any:
-            @functools.wraps(original)
-            def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-                effects = _core.active()
-                if effects is not None:
-                    effects.block(reason)
-                return original(self, *args, **kwargs)
-
-            return call
-
-        return make
-
-    _patches.wrap(manager, "add", adding)
-    _patches.wrap(manager, "add_deferred", blocking("it offers a file that is made on demand"))
-    _patches.wrap(
-        compat.dataframe_source_manager.DataframeSourceManager,
-        "register_source",
-        blocking("it shows a table whose rows are loaded on demand"),
-    )
+    manager = compat.media_file_manager.MediaFileManager
+    on_demand = blocking("it offers a file that is made on demand")
+    _watch(manager, "add", before=will_add, after=was_added)
+    _watch(manager, "add_deferred", before=on_demand)
+    tables = compat.dataframe_source_manager.DataframeSourceManager
+    lazy = blocking("it shows a table whose rows are loaded on demand")
+    _watch(tables, "register_source", before=lazy)
 
 
 def _hook_caches() -> None:
-    def clearing(original: Any) -> Any:
-        @functools.wraps(original)
-        def clear(self: Any, *args: Any, **kwargs: Any) -> Any:
-            epochs.caches += 1
-            session = current()
-            if session is not None:
-                session.caches_cleared()
-            return original(self, *args, **kwargs)
-
-        return clear
+    def clears(*_: Any, **__: Any) -> None:
+        epochs.caches += 1
+        session = current()
+        if session is not None:
+            session.caches_cleared()
 
     for owner in compat.cache_clearers():
-        _patches.wrap(owner, "clear", clearing)
+        _watch(owner, "clear", before=clears, always=True)
 
 
 def _hook_output() -> None:
-    def printing(original: Any) -> Any:
-        @functools.wraps(original)
-        def printed(*args: Any, **kwargs: Any) -> None:
-            effects = _core.active() if kwargs.get("file") is None else None
-            if effects is None:
-                original(*args, **kwargs)
-                return
-            # Once into the record, once to where it belongs, with the same text.
-            text = io.StringIO()
-            flush = kwargs.pop("flush", False)
-            kwargs.pop("file", None)
-            original(*args, file=text, **kwargs)
-            effects.prints.append(text.getvalue())
-            original(text.getvalue(), end="", flush=flush)
-
-        return printed
-
-    _patches.wrap(builtins, "print", printing)
+    _patches.wrap(builtins, "print", _core.watch_print)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lattice.adapter.program import Program
     from lattice.adapter.trigger import WidgetMemory
 
-# Which session's script runs on a thread; what a library or a thread does elsewhere is not a cell's.
+# Which session's script runs on a thread; what other threads do belongs to no cell.
 _thread = threading.local()
 
 
@@ -77,13 +77,8 @@ class Session:
         if self._context is context:
             return
         self._context = context
-        send = self._send = context.enqueue
-
-        def enqueue(message: compat.ForwardMsg) -> None:
-            self._sending(message)
-            send(message)
-
-        context.__dict__["enqueue"] = enqueue
+        self._send = context.enqueue
+        context.__dict__["enqueue"] = _core.Hook(self._send, self._sending, None, True)
 
     def begin(self, module_globals: dict[str, Any]) -> None:
         """Start the body: the variables of the last run are gone, its records are not."""
@@ -171,12 +166,11 @@ class Session:
         if self._send is None:
             raise RuntimeError("no script is running")
         moved = path is not None and tuple(message.metadata.delta_path) != path
-        if moved or message.debug_last_backmsg_id:
+        if moved:
             copy = compat.ForwardMsg()
             copy.CopyFrom(message)
             copy.hash = ""
             copy.metadata.cacheable = False
-            copy.debug_last_backmsg_id = ""
             if path is not None:
                 copy.metadata.delta_path[:] = path
             message = copy
