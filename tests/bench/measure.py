@@ -23,9 +23,8 @@ from steps import Step, choose, do, possible, scenario
 ROOT = Path(__file__).resolve().parents[2]
 # Steps before the clock counts: the first answers of a session import, compile and record.
 WARM_UP = 5
-RAN = re.compile(r"(\d+)\s+(?:cells?\s+)?(?:ran|run|executed)\b|\b(?:ran|run|executed)[ =:]+(\d+)")
-SKIPPED = re.compile(r"(\d+)\s+(?:cells?\s+)?skipped\b|\bskipped[ =:]+(\d+)")
-
+# Lattice's line for an interaction: "12:00:01  slider `n`  ran 3/40  2 ms".
+RAN = re.compile(r"  ran (\d+)/(\d+)  ")
 Answer = TypeVar("Answer")
 
 
@@ -85,14 +84,11 @@ class Pair:
         return self._alternate(act)
 
     def skipped(self) -> float | None:
-        """Share of cells skipped, from the lines lattice printed since the last call."""
-        ran = skipped = 0
-        for text in self.servers[1].take_lines():
-            did, did_not = RAN.search(text), SKIPPED.search(text)
-            if did and did_not:
-                ran += int(did.group(1) or did.group(2))
-                skipped += int(did_not.group(1) or did_not.group(2))
-        return skipped / (ran + skipped) if ran + skipped else None
+        """Share of cells skipped since the last call; None if lattice printed nothing about it."""
+        counts = [RAN.search(text) for text in self.servers[1].take_lines()]
+        ran = sum(int(count.group(1)) for count in counts if count)
+        cells = sum(int(count.group(2)) for count in counts if count)
+        return 1 - ran / cells if cells else None
 
     def check(self) -> None:
         """A script that fails is quick: no number of such a run may be shown."""
