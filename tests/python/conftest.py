@@ -1,0 +1,1 @@
+"""Nothing here but the path: tests import the `driver` package beside them."""

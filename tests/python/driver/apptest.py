@@ -1,0 +1,153 @@
+"""Scripts in this process, through Streamlit's AppTest."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import logging
+import os
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.testing.v1 import AppTest, local_script_runner
+
+from driver.app import State
+from driver.canonical import Canonical
+from driver.frontend import Frontend, ImpossibleStepError, Request
+from driver.step import Step
+
+_TIMEOUT = 60.0
+_SESSION_PREFIX = "$$"
+
+
+class LocalApp:
+    """A session of the script at `path`; runs on whatever engine is installed in this process."""
+
+    def __init__(self, path: Path) -> None:
+        self.frontend = Frontend()
+        self._canonical = Canonical(exact=True)
+        self._test = AppTest.from_file(str(path.resolve()), default_timeout=_TIMEOUT)
+        self._runs = 0
+
+    def start(self) -> State:
+        return self._run(Request(WidgetStates()))
+
+    def do(self, step: Step) -> State:
+        """After the step `step`; a step that sends nothing leaves the page as it is."""
+        try:
+            request = self.frontend.act(step)
+        except ImpossibleStepError as why:
+            return self._state("", str(why))
+        return self._state("") if request is None else self._run(request)
+
+    def close(self) -> None:
+        """Nothing outlives the object."""
+
+    def _run(self, request: Request) -> State:
+        # Both sides draw the same "random" numbers as long as they draw them in the same order.
+        _seed(1000 + self._runs)
+        self._runs += 1
+        test, out, error = self._test, io.StringIO(), None
+        test._page_hash = request.page
+        with _messages() as messages, contextlib.redirect_stdout(out):
+            try:
+                test._run(request.widgets)
+            except Exception as failure:
+                error = f"{type(failure).__name__}: {failure}"
+        self._fold(messages)
+        return self._state(out.getvalue(), error)
+
+    def _fold(self, messages: list[ForwardMsg]) -> None:
+        """AppTest keeps the messages of the last run only, so the page is built anew."""
+        navigation, script = self.frontend.page.navigation, self._test._finished_page_script_hash
+        self.frontend.page = type(self.frontend.page)()
+        self.frontend.page.navigation, self.frontend.page.script = navigation, script
+        self.frontend.page.main_script = script
+        for message in messages:
+            self.frontend.apply(message)
+        self.frontend.mount()
+
+    def _state(self, printed: str, error: str | None = None) -> State:
+        state = self._test._session_state._state.filtered_state
+        session = {
+            str(key): self._canonical.value(value)
+            for key, value in sorted(state.items(), key=lambda item: str(item[0]))
+            if not str(key).startswith(_SESSION_PREFIX)
+        }
+        page = self._canonical.page(self.frontend)
+        page["query"] = self._canonical.value(dict(self._test.query_params))
+        lines = self._canonical.text(printed).splitlines()
+        return State(page, lines, session, error)
+
+
+@contextlib.contextmanager
+def fresh_process(path: Path) -> Iterator[None]:
+    """Makes the process look as if the script at `path` had never run here, and leaves it so."""
+    environment, folder = dict(os.environ), os.getcwd()
+    search, main = list(sys.path), sys.modules.get("__main__")
+    disabled = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    _reset(path)
+    try:
+        yield
+    finally:
+        _reset(path)
+        logging.disable(disabled)
+        sys.path[:] = search
+        if main is not None:
+            sys.modules["__main__"] = main
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
+
+
+def _reset(path: Path) -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    folder = path.resolve().parent
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if name != "__main__" and file and Path(file).resolve().parent == folder:
+            del sys.modules[name]
+    importlib.invalidate_caches()
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
+        pyplot.rcdefaults()
+    pandas = sys.modules.get("pandas")
+    if pandas is not None:
+        pandas.reset_option("display")
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+
+
+def _seed(seed: int) -> None:
+    random.seed(seed)
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed(seed)
+
+
+@contextlib.contextmanager
+def _messages() -> Iterator[list[ForwardMsg]]:
+    """Collects what a run sends; AppTest itself keeps only the parts it has classes for."""
+    collected: list[ForwardMsg] = []
+    parse = local_script_runner.parse_tree_from_messages
+
+    def keep(messages: list[ForwardMsg]) -> Any:
+        collected.extend(messages)
+        return parse(messages)
+
+    local_script_runner.parse_tree_from_messages = keep
+    try:
+        yield collected
+    finally:
+        local_script_runner.parse_tree_from_messages = parse

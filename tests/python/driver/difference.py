@@ -1,0 +1,56 @@
+"""Where two plain values differ, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_SHOWN = 600
+_MOST = 8
+
+
+def differences(stock: Any, lattice: Any, path: str = "") -> list[str]:
+    """At most a handful of readable differences; empty if and only if the values are equal."""
+    found: list[str] = []
+    _compare(stock, lattice, path, found)
+    return found[:_MOST]
+
+
+def _compare(stock: Any, lattice: Any, path: str, found: list[str]) -> None:
+    if len(found) >= _MOST or (type(stock) is type(lattice) and stock == lattice):
+        return
+    if isinstance(stock, dict) and isinstance(lattice, dict):
+        for key in [*stock, *(k for k in lattice if k not in stock)]:
+            if key not in lattice:
+                found.append(f"{path}/{key}: only in stock: {_short(stock[key])}")
+            elif key not in stock:
+                found.append(f"{path}/{key}: only in lattice: {_short(lattice[key])}")
+            else:
+                _compare(stock[key], lattice[key], f"{path}/{key}", found)
+        if list(stock) != list(lattice) and not found:
+            found.append(f"{path}: order of keys {list(stock)} != {list(lattice)}")
+    elif isinstance(stock, list) and isinstance(lattice, list):
+        for index, (left, right) in enumerate(zip(stock, lattice, strict=False)):
+            name = f"<{left['is']}>" if isinstance(left, dict) and "is" in left else ""
+            _compare(left, right, f"{path}[{index}]{name}", found)
+        for side, longer, shorter in (("stock", stock, lattice), ("lattice", lattice, stock)):
+            found += [
+                f"{path}[{index}]: only in {side}: {_short(longer[index])}"
+                for index in range(len(shorter), len(longer))
+            ]
+    elif isinstance(stock, str) and isinstance(lattice, str) and len(stock) + len(lattice) > _SHOWN:
+        at = next(
+            (i for i, (a, b) in enumerate(zip(stock, lattice, strict=False)) if a != b),
+            min(len(stock), len(lattice)),
+        )
+        start = max(0, at - 80)
+        found.append(
+            f"{path} (from character {start}):\n"
+            f"    stock   {_short(stock[start:])}\n    lattice {_short(lattice[start:])}"
+        )
+    else:
+        found.append(f"{path}:\n    stock   {_short(stock)}\n    lattice {_short(lattice)}")
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"

@@ -1,0 +1,193 @@
+"""Scripts in a server process, through the websocket that a browser would open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from websockets.sync.client import ClientConnection, connect
+
+from driver.app import State
+from driver.canonical import Canonical
+from driver.engine import lattice_command, stock_command
+from driver.frontend import Frontend, ImpossibleStepError, Request
+from driver.server import Server
+from driver.step import Step
+from driver.walk import Difference, Recording, record_steps, record_walk, replay
+
+_RUN_TIMEOUT = 60.0
+# How long a server may take to answer at all, and how long a tab listens after a run has ended.
+_ANSWER_TIMEOUT = 5.0
+_QUIET = 0.05
+_EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+class Tab:
+    """One browser tab: a websocket and the frontend behind it."""
+
+    def __init__(self, server: Server) -> None:
+        self.frontend = Frontend()
+        self._server = server
+        self._session_id = ""
+        self._cache: dict[str, ForwardMsg] = {}
+        self._socket = self._connect()
+
+    def send(self, request: Request) -> None:
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string = self.frontend.page.query
+        rerun.page_script_hash = request.page
+        rerun.fragment_id = request.fragment
+        rerun.is_auto_rerun = request.is_timer
+        rerun.widget_states.CopyFrom(request.widgets)
+        rerun.cached_message_hashes.extend(self._cache)
+        context = rerun.context_info
+        context.timezone, context.locale, context.color_scheme = "UTC", "en-US", "light"
+        context.url = f"http://127.0.0.1:{self._server.port}/"
+        self._socket.send(message.SerializeToString())
+
+    def send_clear_cache(self) -> None:
+        self._socket.send(BackMsg(clear_cache=True).SerializeToString())
+
+    def wait_for_run(self) -> str | None:
+        """Applies messages until the server is idle again; what went wrong, None if nothing."""
+        deadline = time.monotonic() + _RUN_TIMEOUT
+        heard = finished = idle = False
+        while time.monotonic() < deadline:
+            patience = _QUIET if finished and idle else _ANSWER_TIMEOUT
+            patience = deadline - time.monotonic() if heard and not finished else patience
+            message = self._receive(patience)
+            if message is None:
+                if finished:
+                    self.frontend.mount()
+                    return None
+                return "the run did not finish" if heard else "the server did not answer"
+            heard = True
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self._session_id = message.new_session.initialize.session_id or self._session_id
+                finished = False
+            elif kind == "script_finished":
+                finished = message.script_finished != _EARLY
+            elif kind == "session_status_changed":
+                idle = not message.session_status_changed.script_is_running
+        return "the run did not finish"
+
+    def reconnect(self) -> None:
+        """Loses the connection and comes back as the same session, as after a network failure."""
+        self._socket.close()
+        self._socket = self._connect()
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _connect(self) -> ClientConnection:
+        # The third protocol names the session to come back to.
+        protocols = ["streamlit", "no-auth-token", *([self._session_id] * bool(self._session_id))]
+        return connect(
+            f"ws://127.0.0.1:{self._server.port}/_stcore/stream",
+            subprotocols=protocols,
+            origin=f"http://127.0.0.1:{self._server.port}",
+            max_size=None,
+            compression=None,
+            open_timeout=20,
+            ping_interval=None,
+        )
+
+    def _receive(self, patience: float) -> ForwardMsg | None:
+        try:
+            raw = self._socket.recv(timeout=max(0.0, patience))
+        except TimeoutError:
+            return None
+        message = ForwardMsg()
+        message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+        if message.WhichOneof("type") == "ref_hash":
+            known = self._cache.get(message.ref_hash)
+            if known is None:
+                self.frontend.refused.append("a reference to a message this tab does not hold")
+                return message
+            whole = ForwardMsg()
+            whole.CopyFrom(known)
+            whole.metadata.CopyFrom(message.metadata)
+            message = whole
+        elif message.metadata.cacheable and message.hash:
+            self._cache[message.hash] = message
+        self.frontend.apply(message)
+        return message
+
+
+class RemoteApp:
+    """The script at `path` behind a server of its own, with one tab open."""
+
+    def __init__(self, command: Sequence[str], path: Path, flags: Sequence[str] = ()) -> None:
+        self._server = Server(command, path.resolve(), flags)
+        self._canonical = Canonical(exact=False, media=self._media)
+        try:
+            self.tab = Tab(self._server)
+        except Exception:
+            self._server.stop()
+            raise
+
+    @property
+    def frontend(self) -> Frontend:
+        return self.tab.frontend
+
+    def start(self) -> State:
+        self._server.take_printed()
+        self.tab.send(Request(WidgetStates()))
+        return self._state(self.tab.wait_for_run())
+
+    def do(self, step: Step) -> State:
+        try:
+            request = self.frontend.act(step)
+        except ImpossibleStepError as why:
+            return self._state(str(why))
+        if request is None:
+            return self._state(None)
+        self.tab.send(request)
+        return self._state(self.tab.wait_for_run())
+
+    def close(self) -> None:
+        self.tab.close()
+        self._server.stop()
+
+    def _state(self, error: str | None) -> State:
+        page = self._canonical.page(self.frontend)
+        self.frontend.page.one_shots.clear()
+        self.frontend.refused.clear()
+        printed = [self._canonical.text(line) for line in self._server.take_printed()]
+        return State(page, printed, None, error)
+
+    def _media(self, url: str) -> bytes:
+        status, body = self._server.get(url)
+        return body if status == 200 else f"status {status}".encode()
+
+
+def compare_served_walk(path: Path, count: int, seed: int) -> Difference | None:
+    app = RemoteApp(stock_command(), path)
+    try:
+        recording = record_walk(app, count, seed)
+    finally:
+        app.close()
+    return compare_served_recording(path, recording)
+
+
+def compare_served_steps(path: Path, steps: Sequence[Step]) -> Difference | None:
+    app = RemoteApp(stock_command(), path)
+    try:
+        recording = record_steps(app, steps)
+    finally:
+        app.close()
+    return compare_served_recording(path, recording)
+
+
+def compare_served_recording(path: Path, recording: Recording) -> Difference | None:
+    app = RemoteApp(lattice_command(), path)
+    try:
+        return replay(app, recording)
+    finally:
+        app.close()

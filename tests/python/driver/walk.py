@@ -1,0 +1,57 @@
+"""The comparison: the same steps on stock and on Lattice, and the first state that differs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from driver.app import App, State
+from driver.difference import differences
+from driver.step import Step, choose_step
+
+
+@dataclass
+class Difference:
+    """After `steps`, the last of which is the one that differs, the two sides are not equal."""
+
+    steps: list[Step]
+    found: list[str]
+
+    def __str__(self) -> str:
+        last = f"`{self.steps[-1]}`" if self.steps else "the first run"
+        done = "".join(f"\n    {step}" for step in self.steps) or " none"
+        return f"after {last}:\n" + "\n".join(self.found) + f"\nsteps:{done}"
+
+
+@dataclass
+class Recording:
+    """The steps of one walk and the states they led to; states[0] is the first run."""
+
+    steps: list[Step] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
+
+
+def record_walk(app: App, count: int, seed: int) -> Recording:
+    """`count` random steps, each chosen on the page that the one before has left."""
+    rng = random.Random(seed)
+    recording = Recording([], [app.start()])
+    for _ in range(count):
+        step = choose_step(app.frontend, rng)
+        recording.steps.append(step)
+        recording.states.append(app.do(step))
+    return recording
+
+
+def record_steps(app: App, steps: Sequence[Step]) -> Recording:
+    return Recording(list(steps), [app.start(), *(app.do(step) for step in steps)])
+
+
+def replay(app: App, recording: Recording) -> Difference | None:
+    """Takes the recorded steps on `app` until a state differs from the recorded one."""
+    for index, expected in enumerate(recording.states):
+        state = app.do(recording.steps[index - 1]) if index else app.start()
+        found = differences(expected.plain(), state.plain())
+        if found:
+            return Difference(recording.steps[:index], found)
+    return None

@@ -1,0 +1,47 @@
+"""Small scripts full of traps, clicked at random in AppTest: stock and Lattice must agree.
+
+Each script names its trap in its first line. `STEPS` holds clicks that a random walk is unlikely to find.
+"""
+
+from pathlib import Path
+
+import pytest
+from driver.local import compare_steps, compare_walk
+from driver.step import parse_step
+
+SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.py"))
+INTERACTIONS = 20
+SEEDS = (1, 2)
+
+STEPS = {
+    "forms": ["amount=3", "extra=true", "click send", "note=hello", "click keep", "outside=2"],
+    "rerun_in_body": ["click up", "click up twice", "keep even=true", "click up", "unrelated=3"],
+    "exceptions": ["key=missing", "key=b", "divisor=0", "divisor=1", "change the data=true"],
+    "duplicates": ["second with the same key=true", "buttons=2", "second with the same key=false"],
+    "tracebacks": ["case=argument", "case=chain", "case=deep", "n=3", "case=library", "case=none"],
+    "aliases": ["through the alias=true", "through the dict=true", "rebind=true", "n=3"],
+    "callbacks": ["click from old page", "step=5", "click from old page", "click plus step"],
+    "caches": ["click clear resource", "n=3", "click clear data", "n=2", "click clear all", "n=3"],
+    "state_and_widgets": ["click too late", "level=2", "mirror=7", "mirror=2", "mirror=8"],
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_script_is_equal_after_every_interaction(path: Path, seed: int) -> None:
+    difference = compare_walk(path, INTERACTIONS, seed)
+    assert difference is None, str(difference)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_script_is_equal_after_chosen_steps(name: str) -> None:
+    path = Path(__file__).parent / "scripts" / f"{name}.py"
+    difference = compare_steps(path, [parse_step(text) for text in STEPS[name]])
+    assert difference is None, str(difference)
+
+
+@pytest.mark.parametrize("name", ["flat", "out_of_order", "callbacks", "exceptions"])
+def test_full_mode_is_equal(name: str) -> None:
+    path = Path(__file__).parent / "scripts" / f"{name}.py"
+    difference = compare_walk(path, INTERACTIONS, seed=3, mode="full")
+    assert difference is None, str(difference)
