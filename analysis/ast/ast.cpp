@@ -141,11 +141,11 @@ std::vector<AstId> Ast::children(AstId id) const {
   return out;
 }
 
-std::string Ast::label(AstId id, size_t limit) const {
+std::string Ast::label(TextRange range, size_t limit) const {
   std::string out;
   size_t characters = 0;
   bool blank = false;
-  for (const char c : text(id)) {
+  for (const char c : source_.text(range)) {
     if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f') {
       blank = !out.empty();
       continue;

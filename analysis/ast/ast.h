@@ -171,7 +171,10 @@ class Ast {
   [[nodiscard]] const SourceFile& source() const { return source_; }
   [[nodiscard]] std::string_view text(AstId id) const { return source_.text((*this)[id].range); }
   /// The source text of a node on one line, shortened to `limit` characters.
-  [[nodiscard]] std::string label(AstId id, size_t limit = 60) const;
+  [[nodiscard]] std::string label(AstId id, size_t limit = 60) const {
+    return label((*this)[id].range, limit);
+  }
+  [[nodiscard]] std::string label(TextRange range, size_t limit = 60) const;
   [[nodiscard]] uint32_t end_line(AstId id) const {
     return source_.position((*this)[id].range.end).line;
   }

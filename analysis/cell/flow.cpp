@@ -109,19 +109,8 @@ void Flow::statement(AstId id, BoundNames& bound) const {
     case AstKind::While:
       return loop(id, bound);
     case AstKind::With:
-    case AstKind::AsyncWith: {
-      for (const AstId item : AstChildren(ast_, id)) {
-        if (ast_[item].role != AstRole::Item) continue;
-        if (const AstId context = ast_.child(item, AstRole::Context); context.valid()) {
-          expression(context, bound);
-        }
-        const AstId variable = ast_.child(item, AstRole::Variable);
-        if (variable.valid()) bind_targets(variable, bound);
-      }
-      // A context manager may swallow an exception: nothing of the body is certain.
-      remove_deleted(id, bound);
-      return;
-    }
+    case AstKind::AsyncWith:
+      return with_statement(id, bound);
     case AstKind::Try:
       return try_statement(id, bound);
     case AstKind::Match:
@@ -129,6 +118,22 @@ void Flow::statement(AstId id, BoundNames& bound) const {
     default:
       return;
   }
+}
+
+void Flow::with_statement(AstId id, BoundNames& bound) const {
+  bool containers = true;
+  for (const AstId item : AstChildren(ast_, id)) {
+    if (ast_[item].role != AstRole::Item) continue;
+    const AstId context = ast_.child(item, AstRole::Context);
+    if (context.valid()) expression(context, bound);
+    containers = containers && context.valid() && effects_.is_container(context);
+    const AstId variable = ast_.child(item, AstRole::Variable);
+    if (variable.valid()) bind_targets(variable, bound);
+  }
+  // Containers let exceptions pass. Another context manager may swallow one, so that nothing of the
+  // body is certain.
+  if (containers) return body(id, AstRole::Body, bound);
+  remove_deleted(id, bound);
 }
 
 void Flow::if_statement(AstId id, BoundNames& bound) const {

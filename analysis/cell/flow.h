@@ -35,6 +35,7 @@ class Flow {
   void remove_deleted(AstId id, BoundNames& bound) const;
   void try_statement(AstId id, BoundNames& bound) const;
   void match_statement(AstId id, BoundNames& bound) const;
+  void with_statement(AstId id, BoundNames& bound) const;
   void if_statement(AstId id, BoundNames& bound) const;
   void loop(AstId id, BoundNames& bound) const;
 

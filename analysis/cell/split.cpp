@@ -225,6 +225,12 @@ Step Splitter::definition(AstId id, const Scope& scope) {
   for (const AstId parameter : AstChildren(ast_, id)) {
     if (ast_[parameter].role == AstRole::Parameter) bound.names.insert(ast_[parameter].text);
   }
+  unbindable_.clear();
+  walk(ast_, id, [&](AstId at) {
+    const bool deleted = ast_[at].kind == AstKind::Name && ast_[at].context == AstContext::Delete;
+    if (deleted && names_.scope_of(at) != names_.inner(id)) unbindable_.insert(ast_[at].text);
+    return true;
+  });
   Scope inner;
   inner.function = id;
   inner.top = false;

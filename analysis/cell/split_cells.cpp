@@ -41,6 +41,13 @@ bool escapes_from(const Ast& ast, AstId id, bool in_loop) {
   return false;
 }
 
+// A compound statement is called by its first line.
+std::string header_label(const Ast& ast, AstId node) {
+  const AstId body = is_statement(ast[node].kind) ? ast.child(node, AstRole::Body) : AstId::none();
+  if (!body.valid()) return ast.label(node);
+  return ast.label({ast[node].range.begin, ast[body].range.begin});
+}
+
 }  // namespace
 
 bool escapes(const Ast& ast, AstId statement) { return escapes_from(ast, statement, false); }
@@ -108,7 +115,8 @@ void Splitter::take_reads(StaticCell& cell, const std::vector<std::string_view>&
     const ResolvedName resolved = names_.resolve(name, home);
     if (scope.function.valid() && resolved.binding != nullptr && resolved.scope == home) {
       // In code that is never reached nothing is bound for the guard to read.
-      (bound.names.contains(name) ? cell.locals : cell.fetch).push_back(name);
+      const bool certain = bound.names.contains(name) && !unbindable_.contains(name);
+      (certain ? cell.locals : cell.fetch).push_back(name);
     } else if (!is_global_builtin(name)) {
       cell.globals.push_back(name);
     }
@@ -125,7 +133,7 @@ CellId Splitter::add_cell(CellKind kind, AstId node, const Scope& scope, const B
   cell.kind = kind;
   cell.node = node;
   cell.line = ast_[node].position.line;
-  cell.label = ast_.label(node);
+  cell.label = header_label(ast_, node);
   cell.module = !scope.function.valid();
   cell.function = scope.function;
   cell.effects = effects_.of(node);

@@ -34,12 +34,23 @@ bool Splitter::is_instrumented_call(AstId expression) const {
   return walrus_names(ast_, expression).names.empty() && !suspends(ast_, expression);
 }
 
+// `page.run()` with the page that `st.navigation` chose.
+bool Splitter::is_page_run(AstId call, AstId func) const {
+  if (ast_[func].text != "run" || ast_.children(call).size() != 1) return false;
+  const AstId receiver = ast_.child(func, AstRole::Value);
+  if (!receiver.valid() || ast_[receiver].kind != AstKind::Name) return false;
+  const ResolvedName resolved = names_.resolve(ast_[receiver].text, names_.scope_of(receiver));
+  if (resolved.binding == nullptr) return false;
+  return resolved.binding->imports.empty() && resolved.binding->definitions.empty();
+}
+
 // `PAGES[choice]()`, `page()`: the run time looks whether the callee carries guards.
 bool Splitter::is_dispatch(AstId expression) const {
   if (out_.functions.empty() || ast_[expression].kind != AstKind::Call) return false;
   const AstId func = ast_.child(expression, AstRole::Func);
-  if (!func.valid() || (ast_[func].kind != AstKind::Name && ast_[func].kind != AstKind::Subscript))
-    return false;
+  if (!func.valid()) return false;
+  if (ast_[func].kind == AstKind::Attribute) return is_page_run(expression, func);
+  if (ast_[func].kind != AstKind::Name && ast_[func].kind != AstKind::Subscript) return false;
   bool plain = true;
   walk(ast_, func, [&](AstId id) {
     const AstKind kind = ast_[id].kind;

@@ -53,6 +53,7 @@ class Splitter {
   Step value(Step step, AstId expression, const Scope& scope, const BoundNames& bound);
   bool is_instrumented_call(AstId expression) const;
   bool is_dispatch(AstId expression) const;
+  bool is_page_run(AstId call, AstId func) const;
   Step call(Step step, AstId expression, const Scope& scope, const BoundNames& bound);
   Step with_statement(AstId id, const Scope& scope, const BoundNames& bound);
   bool is_dynamic_item(AstId context) const;
@@ -65,6 +66,8 @@ class Splitter {
   const Names& names_;
   const EffectTable& effects_;
   Flow flow_;
+  /// Names of the current function that a function inside it may unbind: `nonlocal x; del x`.
+  std::set<std::string_view> unbindable_;
   Split out_;
 };
 

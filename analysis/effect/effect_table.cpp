@@ -206,7 +206,7 @@ Effects EffectTable::of_unit(const Unit& unit) const {
 // What calling a function, making an instance or using a value may do.
 Effects EffectTable::of_body(AstId id) const {
   const AstKind kind = ast_[id].kind;
-  if (kind != AstKind::ClassDef && !is_function(kind)) return of(id);
+  if (kind != AstKind::ClassDef && !is_function(kind)) return of_functions_in(id);
   Effects out;
   for (const AstId child : AstChildren(ast_, id)) {
     const AstRole role = ast_[child].role;
@@ -223,6 +223,25 @@ Effects EffectTable::of_body(AstId id) const {
   }
   // The decorators of Streamlit are judged by `of_unit`.
   out.set.remove(Effect::Fragment);
+  return out;
+}
+
+// `{"a": page_a, "b": lambda: f()}`: what calling the functions in a value may do. What making the
+// value did counts where it stands.
+Effects EffectTable::of_functions_in(AstId value) const {
+  Effects out;
+  walk(ast_, value, [&](AstId at) {
+    if (ast_[at].kind == AstKind::Lambda) {
+      out.merge(of(at));
+      return false;
+    }
+    const bool mention = ast_[at].kind == AstKind::Name || ast_[at].kind == AstKind::Attribute;
+    if (!mention) return true;
+    if (ast_[at].role == AstRole::Func) return false;
+    out.add(local_[at.index()], at);
+    merge_references(at, out);
+    return true;
+  });
   return out;
 }
 

@@ -57,6 +57,8 @@ class EffectTable {
   [[nodiscard]] bool is_streamlit(AstId expression) const;
   /// The trait of a call whose callee is certainly known, or of a container's method.
   [[nodiscard]] Trait trait_of_call(AstId call) const;
+  /// Whether the expression certainly stands for a container of Streamlit or a sequence of them.
+  [[nodiscard]] bool is_container(AstId expression, unsigned depth = 0) const;
   /// Whether the call ends the run: `st.stop()`.
   [[nodiscard]] bool never_returns(AstId call) const;
   /// Names that `df.query("x > @low")` reads from the frame around it.
@@ -70,11 +72,6 @@ class EffectTable {
   }
 
  private:
-  struct Visit {
-    AstId at;
-    bool below;
-  };
-
   // effect_table.cpp
   void find_units();
   void add_unit(std::unordered_map<std::string_view, size_t>& table, std::string_view name,
@@ -84,6 +81,7 @@ class EffectTable {
   Effects of_unit(const Unit& unit) const;
   Effects of_body(AstId id) const;
   Effects of_definition(AstId id) const;
+  Effects of_functions_in(AstId value) const;
   bool is_hidden_method(AstId id) const;
   void merge_references(AstId id, Effects& out) const;
 
@@ -102,7 +100,6 @@ class EffectTable {
   bool pure_call(AstId call) const;
   bool pure_arguments(AstId call, bool callbacks) const;
   bool pure_callback(AstId argument) const;
-  bool is_container(AstId expression, unsigned depth = 0) const;
 
   const Ast& ast_;
   const Names& names_;

@@ -241,8 +241,12 @@ void EffectTable::local_method(AstId call, AstId func) {
       if (!has_arguments(ast_, call)) out |= entry->effects;
       return;
     case Trait::RandomState: {
+      // `rng.sample(population, 5)` draws from a generator of its own, a frame takes one number.
+      if (ast_.children(call, AstRole::Argument).size() > 1) return;
       const AstId state = keyword_argument(ast_, call, "random_state");
-      if (!state.valid() || is_none(ast_, state)) out.add(Effect::Random);
+      const AstId seed = keyword_argument(ast_, call, "seed");
+      const AstId given = state.valid() ? state : seed;
+      if (!given.valid() || is_none(ast_, given)) out.add(Effect::Random);
       return;
     }
     case Trait::WritesIfPath:
