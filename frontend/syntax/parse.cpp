@@ -113,6 +113,28 @@ std::vector<NodeData> flatten(TSNode root, uint32_t text_size) {
   return nodes;
 }
 
+/// A construct ends where its last part does, as in CPython; the grammar counts comments after it
+/// in.
+void trim_comments(std::vector<NodeData>& nodes) {
+  const auto is_filler = [](const NodeData& node) {
+    return node.kind == Kind::Comment || node.kind == Kind::LineContinuation;
+  };
+  std::vector<bool> trimmed(nodes.size());
+  // Children come after their parents, so they are settled first.
+  for (uint32_t i = static_cast<uint32_t>(nodes.size()); i-- > 0;) {
+    uint32_t last = 0;
+    uint32_t last_part = 0;
+    for (uint32_t child = i + 1; child < nodes[i].subtree_end; child = nodes[child].subtree_end) {
+      last = child;
+      if (!is_filler(nodes[child])) last_part = child;
+    }
+    if (last_part != 0 && (is_filler(nodes[last]) || trimmed[last])) {
+      nodes[i].range.end = nodes[last_part].range.end;
+      trimmed[i] = true;
+    }
+  }
+}
+
 /// Whether a statement of the grammar is something else in Python 3: `print >>f, x` is a tuple,
 /// `type(x).y = 1` an assignment and not the alias `type X = ...`.
 bool is_misread(const std::vector<NodeData>& nodes, uint32_t index) {
@@ -169,6 +191,7 @@ std::vector<NodeData> parse_text(std::string_view text) {
   }
   if (tree != nullptr) {
     nodes = flatten(ts_tree_root_node(tree), size);
+    trim_comments(nodes);
     ts_tree_delete(tree);
   } else {
     NodeData& everything = nodes.emplace_back();
