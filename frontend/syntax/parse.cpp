@@ -10,6 +10,8 @@
 #include <string>
 #include <utility>
 
+#include "frontend/syntax/repair.h"
+
 extern "C" const TSLanguage* tree_sitter_python(void);
 
 namespace lattice {
@@ -68,15 +70,6 @@ Kind kind_of(TSNode node) {
   return symbol < kinds.size() ? kinds[symbol] : Kind::Unknown;
 }
 
-/// CPython ends a line at a lone "\r" too, tree-sitter's grammar does not. Offsets stay the same.
-std::string with_unix_line_ends(std::string_view text) {
-  std::string result(text);
-  for (size_t i = 0; i < result.size(); ++i) {
-    if (result[i] == '\r' && (i + 1 == result.size() || result[i + 1] != '\n')) result[i] = '\n';
-  }
-  return result;
-}
-
 /// Copies the tree below `root` in document order, without recursion.
 std::vector<NodeData> flatten(TSNode root, uint32_t text_size) {
   std::vector<NodeData> nodes;
@@ -113,74 +106,6 @@ std::vector<NodeData> flatten(TSNode root, uint32_t text_size) {
   return nodes;
 }
 
-/// A construct ends where its last part does, as in CPython; the grammar counts comments after it
-/// in.
-void trim_comments(std::vector<NodeData>& nodes) {
-  const auto is_filler = [](const NodeData& node) {
-    return node.kind == Kind::Comment || node.kind == Kind::LineContinuation;
-  };
-  std::vector<bool> trimmed(nodes.size());
-  // Children come after their parents, so they are settled first.
-  for (uint32_t i = static_cast<uint32_t>(nodes.size()); i-- > 0;) {
-    uint32_t last = 0;
-    uint32_t last_part = 0;
-    for (uint32_t child = i + 1; child < nodes[i].subtree_end; child = nodes[child].subtree_end) {
-      last = child;
-      if (!is_filler(nodes[child])) last_part = child;
-    }
-    if (last_part != 0 && (is_filler(nodes[last]) || trimmed[last])) {
-      nodes[i].range.end = nodes[last_part].range.end;
-      trimmed[i] = true;
-    }
-  }
-}
-
-/// Whether a statement of the grammar is something else in Python 3: `print >>f, x` is a tuple,
-/// `type(x).y = 1` an assignment and not the alias `type X = ...`.
-bool is_misread(const std::vector<NodeData>& nodes, uint32_t index) {
-  if (nodes[index].kind == Kind::PrintStatement || nodes[index].kind == Kind::ExecStatement) {
-    return true;
-  }
-  if (nodes[index].kind != Kind::TypeAliasStatement) return false;
-  // The children are the word `type` and a `Type` node, which holds `X` or `X[T]`.
-  const uint32_t left = index + 2;
-  if (left + 1 >= nodes[index].subtree_end || nodes[left].kind != Kind::Type) return false;
-  const Kind name = nodes[left + 1].kind;
-  return name != Kind::Identifier && name != Kind::GenericType;
-}
-
-/// Turns words that were misread as keywords into other names of the same length. Returns how many.
-size_t hide_misread_keywords(const std::vector<NodeData>& nodes, std::string& text) {
-  size_t hidden = 0;
-  for (uint32_t i = 0; i < nodes.size(); ++i) {
-    if (!is_misread(nodes, i) || nodes[i].range.empty()) continue;
-    text[nodes[i].range.begin] = '_';
-    ++hidden;
-  }
-  return hidden;
-}
-
-/// tree-sitter's scanner takes a line inside brackets for the end of a block if it follows a dot
-/// and is indented less than the statement. No line of Python can end in a dot otherwise, comments
-/// and strings aside, so those line ends may become blanks. Returns the empty text if there are
-/// none.
-std::string join_lines_after_dot(std::string_view text) {
-  std::string joined;
-  bool comment = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n') comment = false;
-    if (text[i] == '#') comment = true;
-    if (text[i] != '.' || comment || i == 0) continue;
-    // `...` and `1.` may well end a line.
-    if (text[i - 1] == '.' || (text[i - 1] >= '0' && text[i - 1] <= '9')) continue;
-    const size_t next = text.find_first_not_of(" \t\r", i + 1);
-    if (next == std::string_view::npos || text[next] != '\n') continue;
-    if (joined.empty()) joined = text;
-    joined[next] = ' ';
-  }
-  return joined;
-}
-
 std::vector<NodeData> parse_text(std::string_view text) {
   std::vector<NodeData> nodes;
   const auto size = static_cast<uint32_t>(text.size());
@@ -192,6 +117,7 @@ std::vector<NodeData> parse_text(std::string_view text) {
   if (tree != nullptr) {
     nodes = flatten(ts_tree_root_node(tree), size);
     trim_comments(nodes);
+    hoist_splats(nodes);
     ts_tree_delete(tree);
   } else {
     NodeData& everything = nodes.emplace_back();

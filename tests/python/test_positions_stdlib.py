@@ -51,7 +51,8 @@ def expected_places(path: str) -> list[Place] | None:
         if not isinstance(node, ast.stmt | ast.Call):
             continue
         # CPython nests the `if` of an `elif` in the one before; for us it is a clause.
-        if lines[node.lineno - 1][node.col_offset :].startswith(b"elif"):
+        word = lines[node.lineno - 1][node.col_offset :]
+        if isinstance(node, ast.If) and word.startswith(b"elif"):
             continue
         assert node.end_lineno is not None
         assert node.end_col_offset is not None

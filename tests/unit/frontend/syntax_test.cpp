@@ -97,6 +97,44 @@ TEST_CASE("a line inside brackets may be indented less than its statement") {
   CHECK(tree.root().child_count() == 2);
 }
 
+TEST_CASE("a splat holds all of its operand") {
+  CHECK(dump(parse_text("[*a.b(c)[d] + e, f]\n")) ==
+        "(module 1:0-2:0)\n"
+        "  (expression_statement 1:0-1:19)\n"
+        "    (list 1:0-1:19)\n"
+        "      (list_splat 1:1-1:15)\n"
+        "        (binary_operator 1:2-1:15)\n"
+        "          left: (subscript 1:2-1:11)\n"
+        "            value: (call 1:2-1:8)\n"
+        "              function: (attribute 1:2-1:5)\n"
+        "                object: (identifier 1:2-1:3 `a`)\n"
+        "                attribute: (identifier 1:4-1:5 `b`)\n"
+        "              arguments: (argument_list 1:5-1:8)\n"
+        "                (identifier 1:6-1:7 `c`)\n"
+        "            subscript: (identifier 1:9-1:10 `d`)\n"
+        "          right: (identifier 1:14-1:15 `e`)\n"
+        "      (identifier 1:17-1:18 `f`)\n");
+}
+
+TEST_CASE("a comment after a block is not part of it") {
+  const SyntaxTree tree = parse_text("if a:\n    b  # one\n    # two\nc\n");
+  CHECK(tree.root().child_at(0).end() == Position{2, 5});
+}
+
+TEST_CASE("parents and subtrees agree in every node") {
+  const SyntaxTree tree = parse_text(
+      "x = *a.b, *c(d, *e.f()) if g else h  # z\nf('a', *b.c(), *d[0][1] or e)\n[*f(*g(*h.i))]\n");
+  for (uint32_t i = 1; i < tree.node_count(); ++i) {
+    const Node node = tree.node(NodeId(i));
+    INFO(node.text());
+    CHECK(node.parent().contains(node));
+    CHECK(node.parent().range().contains(node.range()));
+    bool listed = false;
+    for (const Node child : node.parent().children_and_tokens()) listed |= child == node;
+    CHECK(listed);
+  }
+}
+
 TEST_CASE("line ends of every kind give the same tree") {
   const std::string text = "if a:\n    b = 1\nc = '''x\ny'''\n";
   std::string windows, classic;
