@@ -196,7 +196,7 @@ class Canonical:
 
 def arrow_table(data: bytes) -> Any:
     """The table in an Arrow IPC stream, None if `data` is something else."""
-    import pyarrow  # noqa: PLC0415 (slow to import, and most pages have no table)
+    import pyarrow
 
     if data[:4] != b"\xff\xff\xff\xff":
         return None

@@ -26,8 +26,6 @@ def _compare(stock: Any, lattice: Any, path: str, found: list[str]) -> None:
                 found.append(f"{path}/{key}: only in lattice: {_short(lattice[key])}")
             else:
                 _compare(stock[key], lattice[key], f"{path}/{key}", found)
-        if list(stock) != list(lattice) and not found:
-            found.append(f"{path}: order of keys {list(stock)} != {list(lattice)}")
     elif isinstance(stock, list) and isinstance(lattice, list):
         for index, (left, right) in enumerate(zip(stock, lattice, strict=False)):
             name = f"<{left['is']}>" if isinstance(left, dict) and "is" in left else ""

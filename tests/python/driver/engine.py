@@ -19,15 +19,15 @@ def compares_stock_with_stock() -> bool:
 
 
 @contextlib.contextmanager
-def lattice_enabled(mode: str = "auto") -> Iterator[list[Any]]:
+def lattice_enabled() -> Iterator[list[Any]]:
     """AppTest runs go through the incremental engine; yields the traces, one for each run."""
     traces: list[Any] = []
     if compares_stock_with_stock():
         yield traces
         return
-    from lattice import apptest  # noqa: PLC0415 (not needed when stock is compared with itself)
+    from lattice import apptest
 
-    with apptest.enabled(mode=mode, trace=traces):
+    with apptest.enabled(traces):
         yield traces
 
 

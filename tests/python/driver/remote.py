@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -34,6 +35,7 @@ class Tab:
         self._server = server
         self._session_id = ""
         self._cache: dict[str, ForwardMsg] = {}
+        self._connection = ExitStack()
         self._socket = self._connect()
 
     def send(self, request: Request) -> None:
@@ -79,16 +81,16 @@ class Tab:
 
     def reconnect(self) -> None:
         """Loses the connection and comes back as the same session, as after a network failure."""
-        self._socket.close()
+        self._connection.close()
         self._socket = self._connect()
 
     def close(self) -> None:
-        self._socket.close()
+        self._connection.close()
 
     def _connect(self) -> ClientConnection:
         # The third protocol names the session to come back to.
         protocols = ["streamlit", "no-auth-token", *([self._session_id] * bool(self._session_id))]
-        return connect(
+        opening = connect(
             f"ws://127.0.0.1:{self._server.port}/_stcore/stream",
             subprotocols=protocols,
             origin=f"http://127.0.0.1:{self._server.port}",
@@ -97,6 +99,7 @@ class Tab:
             open_timeout=20,
             ping_interval=None,
         )
+        return self._connection.enter_context(opening)
 
     def _receive(self, patience: float) -> ForwardMsg | None:
         try:

@@ -93,7 +93,7 @@ def _step_on(widget: Widget, frontend: Frontend, rng: random.Random) -> Step | N
 
 def _random_edit(widget: Widget, rng: random.Random) -> dict[str, Any] | None:
     """An edit of one number or text cell of a data editor."""
-    from driver.canonical import arrow_table  # noqa: PLC0415 (pyarrow is slow to import)
+    from driver.canonical import arrow_table
 
     table = arrow_table(widget.proto.arrow_data.data)
     if table is None or not table.num_rows:

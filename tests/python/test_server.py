@@ -1,0 +1,85 @@
+"""Real servers over the real websocket: `lattice run` shows what `streamlit run` shows."""
+
+from pathlib import Path
+
+import pytest
+
+from driver.engine import lattice_command, stock_command
+from driver.remote import RemoteApp, compare_served_steps, compare_served_walk
+from driver.step import parse_step
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "samples").glob("*.py"))
+SCRIPTS = Path(__file__).parent / "scripts"
+# Scripts whose trap needs a server: fragments, query parameters, one-shot elements, media, prints.
+SERVED = ["fragments", "query_params", "toasts", "figures_pyplot", "prints", "forms"]
+    "fragments",
+    "query_params",
+    "toasts",
+    "figures_pyplot",
+    "prints",
+    "forms",
+    "placeholders",
+]
+INTERACTIONS = {"matplotlib_report": 4}
+
+STEPS = {
+    "fragments": ["m=4", "click more", "second=hello", "n=3", "click more", "m=1", "n=2"],
+    "toasts": ["n=2", "c=true", "click balloons", "c=false", "click snow"],
+    "data_editor": [
+        'edit editor {"edited_rows": {"0": {"n": 7}}, "added_rows": [], "deleted_rows": []}',
+        "click keep",
+        "unrelated=3",
+        "click add a row",
+    ],
+    "query_params": ["n=3", "tag=true", "n=0", "tag=false", "click clear"],
+    "spinner_status_progress": ["n=3", "fail=true", "n=4", "click keep the bar empty", "n=1"],
+}
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_sample_is_equal_behind_a_server(path: Path) -> None:
+    difference = compare_served_walk(path, INTERACTIONS.get(path.stem, 12), seed=5)
+    assert difference is None, str(difference)
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_script_is_equal_behind_a_server(name: str) -> None:
+    difference = compare_served_walk(SCRIPTS / f"{name}.py", 15, seed=6)
+    assert difference is None, str(difference)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_script_is_equal_after_chosen_steps(name: str) -> None:
+    steps = [parse_step(text) for text in STEPS[name]]
+    difference = compare_served_steps(SCRIPTS / f"{name}.py", steps)
+    assert difference is None, str(difference)
+
+
+def test_reconnected_tab_shows_the_same_page() -> None:
+    pages = []
+    for command in (stock_command(), lattice_command()):
+        app = RemoteApp(command, SCRIPTS / "session_lists.py")
+        try:
+            app.start()
+            app.do(parse_step("n=2"))
+            app.tab.reconnect()
+            pages.append([app.do(parse_step("rerun")).plain(), app.do(parse_step("n=1")).plain()])
+        finally:
+            app.close()
+    assert pages[0] == pages[1]
+
+
+def test_cleared_caches_are_computed_again() -> None:
+    printed = []
+    for command in (stock_command(), lattice_command()):
+        app = RemoteApp(command, SCRIPTS / "caches.py")
+        try:
+            lines = [app.start().printed]
+            app.tab.send_clear_cache()
+            lines.append(app.do(parse_step("rerun")).printed)
+            printed.append([*lines, app.do(parse_step("n=4")).printed])
+        finally:
+            app.close()
+    assert printed[0] == printed[1]
+    assert printed[0][1], "the caches were not cleared"
