@@ -30,6 +30,7 @@ const std::vector<std::string>& snippets() {
       "type X[T] = list[T]\nprint >>f, x\ntype(x).y = 1\nexec('x')\nglobal g\n",
       "if (n := 10) > 5 and not a is not b: lambda x, *y: (x if y else ~x)\nelif b:\n\tc\n",
       "(a.\n b)[1:2, ...] @= {**b, 'k': {i: j for i in j for j in k if l}}\n# coding: x\n\\\n",
+      "x = *a.b, *c(d, *e.f()) if g else h # z\nf('a', *b.c(), *d[0] or e)\n*a.b, c = [*d()]\n",
       "d\xC3\xA9j\xC3\xA0 = \xEF\xBD\x97\xEF\xBD\x97 + \xE6\x9D\xB1\nx: y = yield z\nwhile 1: "
       "break\n",
   };
@@ -42,8 +43,14 @@ size_t exercise(const std::string& text) {
   const ScopeTable table = resolve(tree);
   size_t work = dump(tree).size() + dump_scopes_json(table, {}).size() + tree.diagnostics().size();
   for (const Node node : tree.root().children()) work += names_used(table, node).reads.size();
+  // Invariants that hold for any text.
+  for (uint32_t i = 1; i < tree.node_count(); ++i) {
+    const Node node = tree.node(NodeId(i));
+    if (!node.parent().contains(node) || node == node.parent()) std::abort();
+    if (node.subtree_end() > node.parent().subtree_end()) std::abort();
+    if (node.range().begin > node.range().end || node.range().end > text.size()) std::abort();
+  }
   for (const SymbolId id : table.symbols.ids()) {
-    // Invariants that hold for any text.
     const Symbol& symbol = table.symbols[id];
     if (symbol.owner && table.symbols[symbol.owner].name != symbol.name) std::abort();
     if (symbol.visibility == Visibility::Local && symbol.owner != id) std::abort();
