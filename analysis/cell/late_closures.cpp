@@ -33,8 +33,8 @@ class LateCollector {
         store(at);
         return true;
       });
-      // A definition at the start of the walk is a closure whose own body is not this scope.
     }
+    for (const AstId closure : closures) count_nonlocals(closure);
     for (const AstId closure : closures) look(closure);
   }
 
@@ -61,6 +61,17 @@ class LateCollector {
       default:
         return;
     }
+  }
+
+  // What one closure rebinds, the others see.
+  void count_nonlocals(AstId closure) {
+    walk(ast_, closure, [&](AstId at) {
+      const AstNode& node = ast_[at];
+      if (node.kind == AstKind::Declared && ast_[node.parent].kind == AstKind::Nonlocal) {
+        stores_[node.text].push_back(node.position.line);
+      }
+      return true;
+    });
   }
 
   bool is_late(std::string_view name, uint32_t line) const {

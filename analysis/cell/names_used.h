@@ -27,14 +27,13 @@ struct WalrusNames {
 };
 WalrusNames walrus_names(const Ast& ast, AstId expression);
 
-/// Visits the code of one scope: nested functions, lambdas and classes only by what is evaluated
-/// around them. `visit(id)` returns whether to go below.
+/// Visits the code of one scope: of functions, lambdas and classes (the root too) only what is
+/// evaluated around them. `visit(id)` returns whether to go below.
 template <typename Visit>
 void walk_scope(const Ast& ast, AstId root, Visit visit) {
   walk(ast, root, [&](AstId id) {
-    const AstId parent = ast[id].parent;
-    const bool inside = id != root && parent.valid() && is_definition(ast[parent].kind) &&
-                        parent != root && ast[id].role == AstRole::Body;
+    const bool inside =
+        id != root && ast[id].role == AstRole::Body && is_definition(ast[ast[id].parent].kind);
     return !inside && visit(id);
   });
 }
