@@ -27,9 +27,8 @@ sys.path[:0] = [str(_TESTS / "python"), str(_TESTS.parent / "python")]
 
 from streamlit import config
 
-from driver.apptest import LocalApp, fresh_process
+from driver.apptest import LocalApp, compare_steps, fresh_process
 from driver.engine import lattice_enabled
-from driver.local import compare_steps
 from driver.step import Step
 from driver.walk import Difference, Recording, record_walk, replay
 from generate import generate

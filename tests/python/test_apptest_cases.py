@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from driver.local import compare_steps, compare_walk
+from driver.apptest import compare_steps, compare_walk
 from driver.step import parse_step
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.py"))

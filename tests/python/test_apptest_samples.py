@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from driver.local import compare_walk
+from driver.apptest import compare_walk
 
 SAMPLES = sorted((Path(__file__).parents[2] / "samples").glob("*.py"))
 

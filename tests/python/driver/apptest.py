@@ -9,7 +9,7 @@ import logging
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from driver.app import State
 from driver.canonical import Canonical
+from driver.engine import lattice_enabled
 from driver.frontend import Frontend, ImpossibleStepError, Request
 from driver.step import Step
+from driver.walk import Difference, Recording, State, record_steps, record_walk, replay
 
 _TIMEOUT = 60.0
 _SESSION_PREFIX = "$$"
@@ -85,6 +86,23 @@ class LocalApp:
         page["query"] = self._canonical.value(dict(self._test.query_params))
         lines = self._canonical.text(printed).splitlines()
         return State(page, lines, session, error)
+
+
+def compare_walk(path: Path, count: int, seed: int) -> Difference | None:
+    with fresh_process(path):
+        recording = record_walk(LocalApp(path), count, seed)
+    return compare_recording(path, recording)
+
+
+def compare_steps(path: Path, steps: Sequence[Step]) -> Difference | None:
+    with fresh_process(path):
+        recording = record_steps(LocalApp(path), steps)
+    return compare_recording(path, recording)
+
+
+def compare_recording(path: Path, recording: Recording) -> Difference | None:
+    with fresh_process(path), lattice_enabled():
+        return replay(LocalApp(path), recording)
 
 
 @contextlib.contextmanager

@@ -16,7 +16,8 @@ def differences(stock: Any, lattice: Any, path: str = "") -> list[str]:
 
 
 def _compare(stock: Any, lattice: Any, path: str, found: list[str]) -> None:
-    if len(found) >= _MOST or (type(stock) is type(lattice) and stock == lattice):
+    # The text as well, because 1 == True, also inside containers.
+    if len(found) >= _MOST or (stock == lattice and repr(stock) == repr(lattice)):
         return
     if isinstance(stock, dict) and isinstance(lattice, dict):
         for key in [*stock, *(k for k in lattice if k not in stock)]:

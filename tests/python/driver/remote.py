@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,13 +13,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.sync.client import ClientConnection, connect
 
-from driver.app import State
 from driver.canonical import Canonical
 from driver.engine import lattice_command, stock_command
 from driver.frontend import Frontend, ImpossibleStepError, Request
 from driver.server import Server
 from driver.step import Step
-from driver.walk import Difference, Recording, record_steps, record_walk, replay
+from driver.walk import App, Difference, Recording, State, record_steps, record_walk, replay
 
 _RUN_TIMEOUT = 60.0
 # How long a server may take to answer at all, and how long a tab listens after a run has ended.
@@ -171,26 +171,26 @@ class RemoteApp:
 
 
 def compare_served_walk(path: Path, count: int, seed: int) -> Difference | None:
-    app = RemoteApp(stock_command(), path)
-    try:
-        recording = record_walk(app, count, seed)
-    finally:
-        app.close()
-    return compare_served_recording(path, recording)
+    return _compare_served(path, lambda app: record_walk(app, count, seed))
 
 
 def compare_served_steps(path: Path, steps: Sequence[Step]) -> Difference | None:
-    app = RemoteApp(stock_command(), path)
-    try:
-        recording = record_steps(app, steps)
-    finally:
-        app.close()
-    return compare_served_recording(path, recording)
+    return _compare_served(path, lambda app: record_steps(app, steps))
 
 
-def compare_served_recording(path: Path, recording: Recording) -> Difference | None:
-    app = RemoteApp(lattice_command(), path)
-    try:
-        return replay(app, recording)
-    finally:
-        app.close()
+def _compare_served(path: Path, record: Callable[[App], Recording]) -> Difference | None:
+    # Servers take seconds to start, so the second one starts while the first is in use.
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(RemoteApp, lattice_command(), path)
+        try:
+            stock = RemoteApp(stock_command(), path)
+            try:
+                recording = record(stock)
+            finally:
+                stock.close()
+        finally:
+            lattice = opening.result()
+        try:
+            return replay(lattice, recording)
+        finally:
+            lattice.close()

@@ -5,10 +5,40 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-from driver.app import App, State
 from driver.difference import differences
+from driver.frontend import Frontend
 from driver.step import Step, choose_step
+
+
+@dataclass
+class State:
+    """What can be observed after a step, as plain data."""
+
+    page: dict[str, Any]
+    printed: list[str]
+    session: dict[str, Any] | None = None
+    # Why the step was impossible, or how the run failed as a whole.
+    error: str | None = None
+
+    def plain(self) -> dict[str, Any]:
+        return {
+            "error": self.error,
+            "page": self.page,
+            "printed": self.printed,
+            "session": self.session,
+        }
+
+
+class App(Protocol):
+    frontend: Frontend
+
+    def start(self) -> State: ...
+
+    def do(self, step: Step) -> State: ...
+
+    def close(self) -> None: ...
 
 
 @dataclass
