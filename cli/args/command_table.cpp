@@ -37,7 +37,7 @@ constexpr FlagSpec kDumpFlags[] = {
     {"stage", "", ValueKind::Choice, "STAGE", "syntax scopes effects cells plan instrumented",
      "which stage of the pipeline to print"},
     {"format", "", ValueKind::Choice, "FORMAT", "text json",
-     "json exists for scopes, cells and plan"},
+     "json exists for plan and scopes"},
 };
 
 constexpr FlagSpec kVersionFlags[] = {

@@ -1,0 +1,207 @@
+// Layout: every node is expanded once, below the first one that leads to it; later mentions point
+// up. What an interaction starts from comes first, then other sources, then what depends on nothing.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "cli/graph/formats.h"
+
+namespace lattice::cli {
+namespace {
+
+/// Deeper chains go on as a tree of their own, so that lines stay on the screen.
+constexpr size_t kDeepest = 16;
+
+struct Signs {
+  std::string_view branch, last, down, space, arrow, dashed, above, cut, dot;
+};
+constexpr Signs kUnicode = {"├─ ", "└─ ", "│  ", "   ", "─▶", "┄▶", "↑", "…", "·"};
+constexpr Signs kAscii = {"|- ", "`- ", "|  ", "   ", "->", "~>", "^", "...", "-"};
+
+/// The first `limit` code points.
+std::string shortened(const std::string& text, size_t limit, std::string_view cut) {
+  size_t columns = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) continue;
+    if (columns++ == limit) return text.substr(0, i) + std::string(cut);
+  }
+  return text;
+}
+
+size_t columns_of(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+/// All edges from one node to another.
+struct Child {
+  uint32_t node = 0;
+  std::string names;
+  bool dashed = true;
+};
+
+class Printer {
+ public:
+  Printer(const CellGraph& graph, const Style& style, size_t width)
+      : graph_(graph),
+        style_(style),
+        signs_(style.unicode ? kUnicode : kAscii),
+        width_(width),
+        out_edges_(edges_by_node(graph, Way::Down)),
+        in_edges_(edges_by_node(graph, Way::Up)),
+        shown_(graph.nodes.size(), false) {
+    number_width_ = std::max<size_t>(2, std::to_string(graph.lines).size());
+  }
+
+  std::string print() {
+    title();
+    group([&](uint32_t i) { return graph_.nodes[i].kind == NodeKind::Widget && is_top(i); });
+    group([&](uint32_t i) { return !graph_.nodes[i].always.empty() && is_top(i); });
+    group([&](uint32_t i) { return in_edges_[i].empty() && !out_edges_[i].empty(); });
+    // Widgets inside functions, and what a cycle or a cut chain has left.
+    group([&](uint32_t i) { return graph_.nodes[i].kind == NodeKind::Widget; });
+    group([&](uint32_t i) { return !in_edges_[i].empty() || !out_edges_[i].empty(); });
+    group([](uint32_t) { return true; });
+    return std::move(text_);
+  }
+
+ private:
+  void title() {
+    const auto widgets =
+        std::count_if(graph_.nodes.begin(), graph_.nodes.end(),
+                      [](const GraphNode& node) { return node.kind == NodeKind::Widget; });
+    text_ += fmt::format("{}  {} lines {} {} nodes {} {} widgets\n",
+                         style_.paint("1", printable(graph_.path)), graph_.lines, signs_.dot,
+                         graph_.nodes.size(), signs_.dot, widgets);
+  }
+
+  /// Not decided by anything that is shown elsewhere.
+  [[nodiscard]] bool is_top(uint32_t node) const {
+    return graph_.nodes[node].function.empty() &&
+           std::all_of(in_edges_[node].begin(), in_edges_[node].end(), [&](uint32_t edge) {
+             return graph_.nodes[graph_.edges[edge].from].kind == NodeKind::Function;
+           });
+  }
+
+  template <typename Chosen>
+  void group(Chosen chosen) {
+    bool first = true;
+    for (uint32_t i = 0; i < graph_.nodes.size(); ++i) {
+      if (shown_[i] || !chosen(i)) continue;
+      // A blank line before trees, none between lone lines.
+      if (first || !out_edges_[i].empty()) text_ += '\n';
+      first = false;
+      shown_[i] = true;
+      line("", "", i, false);
+      tree(i);
+    }
+  }
+
+  [[nodiscard]] std::vector<Child> children(uint32_t node) const {
+    std::map<uint32_t, Child> by_node;
+    for (const uint32_t index : out_edges_[node]) {
+      const GraphEdge& edge = graph_.edges[index];
+      Child& child = by_node[edge.to];
+      child.node = edge.to;
+      child.dashed &= edge.kind == EdgeKind::Control || edge.kind == EdgeKind::State;
+      if (edge.name.empty()) continue;
+      if (!child.names.empty()) child.names += ", ";
+      child.names += edge.name;
+    }
+    std::vector<Child> result;
+    for (auto& [to, child] : by_node) result.push_back(std::move(child));
+    return result;
+  }
+
+  /// Without recursion: graphs of generated scripts are deep.
+  void tree(uint32_t root) {
+    struct Level {
+      std::vector<Child> children;
+      size_t next = 0;
+      std::string indent;
+    };
+    const std::string margin(number_width_ + 2, ' ');
+    std::vector<Level> levels{{children(root), 0, margin}};
+    while (!levels.empty()) {
+      Level& level = levels.back();
+      if (level.next == level.children.size()) {
+        levels.pop_back();
+        continue;
+      }
+      const Child child = level.children[level.next++];
+      const bool last = level.next == level.children.size();
+      const std::string indent = level.indent;
+      const bool seen = shown_[child.node];
+      const bool deep = levels.size() >= kDeepest && !out_edges_[child.node].empty();
+      std::string lead = indent + std::string(last ? signs_.last : signs_.branch);
+      std::string name;
+      if (!child.names.empty()) name = shortened(child.names, 30, signs_.cut) + " ";
+      line(lead, name, child.node, seen || deep, child.dashed);
+      if (seen || deep) continue;
+      shown_[child.node] = true;
+      std::string below = indent + std::string(last ? signs_.space : signs_.down);
+      levels.push_back({children(child.node), 0, std::move(below)});
+    }
+  }
+
+  void line(const std::string& lead, const std::string& name, uint32_t index, bool elsewhere,
+            bool dashed = false) {
+    const GraphNode& node = graph_.nodes[index];
+    const std::string number =
+        lead.empty() ? fmt::format("{:>{}}", node.line, number_width_) : std::to_string(node.line);
+    std::string badge = elsewhere ? std::string(signs_.above) : badge_of(node);
+    const std::string_view arrow = lead.empty() ? "" : dashed ? signs_.dashed : signs_.arrow;
+    size_t used = columns_of(lead) + columns_of(name) + columns_of(arrow) + number.size() + 4;
+    std::string label = printable(node.label);
+    if (width_ > 0) {
+      badge = shortened(badge, std::max<size_t>(width_ / 2, 12), signs_.cut);
+      used += badge.empty() ? 0 : columns_of(badge) + 2;
+      const size_t room = width_ > used ? width_ - used : 0;
+      if (columns_of(label) > room) {
+        const size_t cut = columns_of(signs_.cut);
+        label = shortened(label, std::max<size_t>(room, 12 + cut) - cut, signs_.cut);
+      }
+    }
+    text_ += style_.paint("2", lead);
+    if (!name.empty()) text_ += style_.paint("36", printable(name));
+    if (!arrow.empty()) text_ += style_.paint("2", arrow) + " ";
+    text_ += style_.paint("2", number) + "  ";
+    text_ += node.kind == NodeKind::Widget ? style_.paint("1;32", label) : label;
+    if (!badge.empty()) {
+      const bool runs = !elsewhere && !node.always.empty();
+      text_ += "  " + style_.paint(runs ? "33" : "2", printable(badge));
+    }
+    text_ += '\n';
+  }
+
+  [[nodiscard]] std::string badge_of(const GraphNode& node) const {
+    std::string text;
+    const auto add = [&](const std::string& part) {
+      if (!text.empty()) text += ", ";
+      text += part;
+    };
+    if (node.kind == NodeKind::Widget) add("widget");
+    for (const std::string& name : node.changes) add(fmt::format("changes {}", name));
+    if (!node.always.empty()) add(fmt::format("always runs: {}", node.always));
+    return text.empty() ? text : fmt::format("[{}]", text);
+  }
+
+  const CellGraph& graph_;
+  Style style_;
+  Signs signs_;
+  size_t width_;
+  std::vector<std::vector<uint32_t>> out_edges_, in_edges_;
+  std::vector<bool> shown_;
+  size_t number_width_ = 2;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string ascii_graph(const CellGraph& graph, const Style& style, size_t width) {
+  return Printer(graph, style, width).print();
+}
+
+}  // namespace lattice::cli

@@ -1,0 +1,228 @@
+#include <algorithm>
+
+#include "analysis/cell/names_used.h"
+#include "cli/graph/builder.h"
+#include "cli/graph/describe.h"
+
+namespace lattice::cli {
+
+CellGraph build_graph(const Analysis& analysis) { return GraphBuilder(analysis).run(); }
+
+CellGraph GraphBuilder::run() {
+  graph_.path = ast_.source().path();
+  graph_.lines = ast_.source().line_count();
+  graph_.cells = analysis_.split().cells.size();
+  body(analysis_.split().steps, Place{}, module_);
+  link_deferred();
+  link_returns();
+  // An object that is read and changed has one edge, of the stronger kind.
+  std::erase_if(graph_.edges, [&](const GraphEdge& edge) {
+    return edge.kind == EdgeKind::Data &&
+           known_edges_.contains({edge.from, edge.to, EdgeKind::Change, edge.name});
+  });
+  std::stable_sort(
+      graph_.edges.begin(), graph_.edges.end(), [](const GraphEdge& a, const GraphEdge& b) {
+        return std::tie(a.from, a.to, a.kind, a.name) < std::tie(b.from, b.to, b.kind, b.name);
+      });
+  return std::move(graph_);
+}
+
+GraphBuilder::Exit GraphBuilder::body(const std::vector<Step>& steps, Place place,
+                                      FlowState& state) {
+  Exit exit;
+  for (const Step& each : steps) {
+    if (const Exit ended = step(each, place, state)) {
+      place.control = ended;
+      exit = ended;
+    }
+  }
+  return exit;
+}
+
+GraphBuilder::Exit GraphBuilder::step(const Step& step, const Place& place, FlowState& state) {
+  switch (step.kind) {
+    case StepKind::If:
+      return branch(step, place, state);
+    case StepKind::For:
+      return loop(step, place, state);
+    case StepKind::With:
+      return with(step, place, state);
+    default:
+      break;
+  }
+  switch (ast_[step.node].kind) {
+    case AstKind::Import:
+    case AstKind::ImportFrom:
+    case AstKind::Global:
+    case AstKind::Nonlocal:
+    case AstKind::Pass:
+    case AstKind::Delete:
+    case AstKind::TypeAlias:
+      return {};
+    case AstKind::Break:
+    case AstKind::Continue:
+      return place.control;
+    case AstKind::FunctionDef:
+    case AstKind::AsyncFunctionDef:
+    case AstKind::ClassDef:
+      definition(step, place, state);
+      return {};
+    case AstKind::Expr:
+      // Docstrings.
+      if (step.kind == StepKind::Native) return {};
+      return plain(step, place, state);
+    default:
+      return plain(step, place, state);
+  }
+}
+
+GraphBuilder::Exit GraphBuilder::branch(const Step& step, const Place& place, FlowState& state) {
+  const AstId test = ast_.child(step.node, AstRole::Test);
+  const uint32_t node = add_node(step, NodeKind::Test, test, place);
+  read(node, test, place, state);
+  change_objects(node, test, place, state);
+  Place inner = place;
+  inner.control = node;
+  FlowState other = state;
+  Exit exit = body(step.body, inner, state);
+  const Exit exit_else = body(step.orelse, inner, other);
+  state.join(other);
+  // What follows depends on the test, which decides whether the end is reached.
+  if (exit || exit_else) exit = node;
+  return exit;
+}
+
+GraphBuilder::Exit GraphBuilder::loop(const Step& step, const Place& place, FlowState& state) {
+  const AstId source = ast_.child(step.node, AstRole::Iter);
+  const AstId target = ast_.child(step.node, AstRole::Target);
+  const uint32_t node = add_node(step, NodeKind::Loop, source, place);
+  read(node, source, place, state);
+  Place inner = place;
+  inner.control = node;
+  const FlowState before = state;
+  for (int pass = 0; pass < 2; ++pass) {
+    bind(node, names_bound(ast_, target), true, place, state);
+    body(step.body, inner, state);
+    state.join(before);
+  }
+  return {};
+}
+
+GraphBuilder::Exit GraphBuilder::with(const Step& step, const Place& place, FlowState& state) {
+  Place inner = place;
+  const uint32_t node = add_node(step, NodeKind::Container, step.node, place);
+  for (const AstId item : ast_.children(step.node, AstRole::Item)) {
+    read(node, item, place, state);
+    bind(node, names_bound(ast_, item), true, place, state);
+  }
+  inner.control = node;
+  return body(step.body, inner, state);
+}
+
+GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, FlowState& state) {
+  const AstNode& statement = ast_[step.node];
+  const bool assigns = statement.kind == AstKind::Assign || statement.kind == AstKind::AnnAssign ||
+                       statement.kind == AstKind::AugAssign;
+  const NodeKind kind = kind_of_code(analysis_, step.node,
+                                     assigns || statement.kind == AstKind::Return
+                                         ? NodeKind::Value
+                                         : NodeKind::Statement);
+  const uint32_t node = add_node(step, kind, step.node, place);
+  if (step.kind == StepKind::Call) {
+    DeferredCall call{step.function, {}};
+    const AstId value = ast_.child(step.node, AstRole::Value);
+    for (const AstId argument : AstChildren(ast_, value)) {
+      if (ast_[argument].role == AstRole::Func) continue;
+      for (const std::string_view name :
+           names_read(ast_, analysis_.names(), analysis_.effects(), argument)) {
+        if (is_import(name, place)) continue;
+        if (!is_local(name, place) && place.function.valid()) continue;
+        for (const uint32_t from : state.definers(name)) {
+          call.into.push_back({from, 0, EdgeKind::Data, std::string(name)});
+        }
+      }
+    }
+    if (place.control) call.into.push_back({*place.control, 0, EdgeKind::Control, ""});
+    calls_.push_back(std::move(call));
+  }
+  read(node, step.node, place, state);
+  change_objects(node, step.node, place, state);
+  const bool certain = !step.cell.valid() || step.kind != StepKind::Stmt ||
+                       analysis_.split().cells[step.cell].definite;
+  bind(node, names_bound(ast_, step.node), certain, place, state);
+
+  if (statement.kind == AstKind::Return) {
+    if (place.function.valid()) {
+      const auto header = headers_.find(function_key(ast_, place.function));
+      if (header != headers_.end()) returns_[header->second].push_back(node);
+    }
+    return node;
+  }
+  const bool ends = graph_.nodes[node].effects.has(Effect::Control) ||
+                    graph_.nodes[node].effects.has(Effect::Escapes) ||
+                    statement.kind == AstKind::Raise;
+  return ends ? Exit(node) : Exit();
+}
+
+void GraphBuilder::definition(const Step& step, const Place& place, FlowState& state) {
+  const uint32_t node = add_node(step, NodeKind::Function, step.node, place);
+  read(node, step.node, place, state);
+  if (ast_[step.node].kind != AstKind::ClassDef) {
+    for (const std::string_view name : names_captured(ast_, analysis_.names(), step.node)) {
+      if (is_import(name, place)) continue;
+      if (is_local(name, place)) {
+        read_names(node, {name}, place, state);
+      } else {
+        reads_.push_back({node, std::string(name), EdgeKind::Data});
+      }
+    }
+  }
+  bind(node, {ast_[step.node].text}, true, place, state);
+  if (step.body.empty()) return;
+  headers_[step.function] = node;
+  Place inner;
+  inner.function = step.node;
+  FlowState inside(store_);
+  for (const AstId parameter : ast_.children(step.node, AstRole::Parameter)) {
+    inside.define(ast_[parameter].text, {node});
+  }
+  inner.control = node;
+  body(step.body, inner, inside);
+}
+
+void GraphBuilder::link_deferred() {
+  for (const DeferredRead& read : reads_) {
+    const auto found = definers_.find(read.name);
+    if (found == definers_.end()) continue;
+    const GraphNode& reader = graph_.nodes[read.node];
+    for (const uint32_t from : found->second) {
+      const bool same_frame = graph_.nodes[from].function == reader.function;
+      // Within one run of a frame, what stands below comes later.
+      if (from == read.node || (same_frame && from > read.node)) continue;
+      add_edge(from, read.node, read.kind, read.name);
+    }
+  }
+  for (const DeferredCall& call : calls_) {
+    const auto header = headers_.find(call.function);
+    if (header == headers_.end()) continue;
+    for (const GraphEdge& edge : call.into) {
+      if (edge.from != header->second) add_edge(edge.from, header->second, edge.kind, edge.name);
+    }
+  }
+}
+
+// Who uses a function gets what its `return` statements yield.
+void GraphBuilder::link_returns() {
+  const std::vector<GraphEdge> edges = graph_.edges;
+  for (const GraphEdge& edge : edges) {
+    const auto found = returns_.find(edge.from);
+    if (found == returns_.end() || edge.kind != EdgeKind::Data) continue;
+    const std::string own_name(ast_[graph_.nodes[edge.from].statement].text);
+    if (edge.name != own_name) continue;
+    for (const uint32_t from : found->second) {
+      if (from != edge.to) add_edge(from, edge.to, EdgeKind::Data, own_name + "()");
+    }
+  }
+}
+
+}  // namespace lattice::cli

@@ -1,0 +1,87 @@
+#pragma once
+// The state of building one graph; private to cli/graph. Compound statements are in build.cpp, what
+// a node reads, binds and may do in build_nodes.cpp.
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "cli/graph/cell_graph.h"
+#include "cli/graph/flow_state.h"
+
+namespace lattice::cli {
+
+class GraphBuilder {
+ public:
+  explicit GraphBuilder(const Analysis& analysis)
+      : analysis_(analysis), ast_(analysis.ast()), module_(store_) {}
+  CellGraph run();
+
+ private:
+  using Names = std::vector<std::string_view>;
+
+  /// Where a statement stands.
+  struct Place {
+    /// The function whose body is walked; none at module level.
+    AstId function;
+    /// The node that decides whether it runs: the innermost header, or the last test that may have
+    /// ended the script or the function.
+    std::optional<uint32_t> control;
+  };
+  /// A use of something that other functions or later lines bind.
+  struct DeferredRead {
+    uint32_t node = 0;
+    std::string name;
+    EdgeKind kind = EdgeKind::Data;
+  };
+  /// `f(x)` with a function that carries guards: x and what decides on the call reach its header.
+  struct DeferredCall {
+    std::string function;
+    std::vector<GraphEdge> into;
+  };
+
+  // build.cpp. Each returns the node that decides whether what follows runs, if there is one.
+  using Exit = std::optional<uint32_t>;
+  Exit body(const std::vector<Step>& steps, Place place, FlowState& state);
+  Exit step(const Step& step, const Place& place, FlowState& state);
+  Exit branch(const Step& step, const Place& place, FlowState& state);
+  Exit loop(const Step& step, const Place& place, FlowState& state);
+  Exit with(const Step& step, const Place& place, FlowState& state);
+  Exit plain(const Step& step, const Place& place, FlowState& state);
+  void definition(const Step& step, const Place& place, FlowState& state);
+  void link_deferred();
+  void link_returns();
+
+  // build_nodes.cpp
+  uint32_t add_node(const Step& step, NodeKind kind, AstId code, const Place& place);
+  void take_effects(GraphNode& node, const Step& step) const;
+  void name_node(GraphNode& node, AstId code);
+  void read(uint32_t node, AstId code, const Place& place, const FlowState& state);
+  void read_names(uint32_t node, const Names& names, const Place& place, const FlowState& state);
+  void bind(uint32_t node, const Names& names, bool certain, const Place& place, FlowState& state);
+  void change_objects(uint32_t node, AstId code, const Place& place, FlowState& state);
+  void use_session_state(uint32_t node, AstId code);
+  void add_edge(uint32_t from, uint32_t to, EdgeKind kind, std::string_view name);
+  bool is_local(std::string_view name, const Place& place) const;
+  bool is_import(std::string_view name, const Place& place) const;
+
+  const Analysis& analysis_;
+  const Ast& ast_;
+  CellGraph graph_;
+  FlowState::Store store_;
+  FlowState module_;
+  /// All nodes that bind a name of the module or a key of session state: what functions see.
+  std::unordered_map<std::string, std::vector<uint32_t>> definers_;
+  /// By key of an instrumented function: its header, and what its `return` statements yield.
+  std::map<std::string, uint32_t> headers_;
+  std::map<uint32_t, std::vector<uint32_t>> returns_;
+  std::vector<DeferredRead> reads_;
+  std::vector<DeferredCall> calls_;
+  std::set<std::tuple<uint32_t, uint32_t, EdgeKind, std::string>> known_edges_;
+  /// A loop's body is walked twice, for what one iteration leaves to the next.
+  std::unordered_map<AstId, uint32_t> nodes_by_statement_;
+  std::unordered_map<std::string, uint32_t> ids_;
+};
+
+}  // namespace lattice::cli
