@@ -13,14 +13,6 @@ SAMPLES = sorted((ROOT / "samples").glob("*.py"))
 SCRIPTS = Path(__file__).parent / "scripts"
 # Scripts whose trap needs a server: fragments, query parameters, one-shot elements, media, prints.
 SERVED = ["fragments", "query_params", "toasts", "figures_pyplot", "prints", "forms"]
-    "fragments",
-    "query_params",
-    "toasts",
-    "figures_pyplot",
-    "prints",
-    "forms",
-    "placeholders",
-]
 INTERACTIONS = {"matplotlib_report": 4}
 
 STEPS = {
