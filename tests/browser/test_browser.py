@@ -26,6 +26,8 @@ def test_slider_moved_by_keyboard_changes_only_its_sentence(tmp_path: Path) -> N
             page.open(f"http://127.0.0.1:{server.port}/")
             page.wait_until("document.body.innerText.includes('15 letters of greeting')")
             page.evaluate("void (document.querySelector('h1').untouched = true)")
+            # The frontend loads the code of a slider when it meets one.
+            page.wait_until("document.querySelector('[data-testid=stSlider] input') !== null")
             page.evaluate("document.querySelector('[data-testid=stSlider] input').focus()")
             page.press("ArrowRight", 39)
             page.wait_until("document.body.innerText.includes('20 letters of greeting')")
