@@ -270,9 +270,10 @@ void Collector::refer(ScopeId scope, Node name) {
 }
 
 void Collector::finish() {
-  const auto before = [](const auto& a, const auto& b) { return a.name.id() < b.name.id(); };
-  std::stable_sort(table_.bindings.begin(), table_.bindings.end(), before);
-  std::stable_sort(table_.references.begin(), table_.references.end(), before);
+  // One name may be used twice: `super` reads `__class__` too, a walrus binds in two scopes.
+  const auto key = [](const auto& use) { return std::pair(use.name.id(), use.symbol); };
+  std::ranges::sort(table_.bindings, {}, key);
+  std::ranges::sort(table_.references, {}, key);
   for (const BindingId id : table_.bindings.ids()) {
     table_.symbols[table_.bindings[id].symbol].bindings.push_back(id);
   }

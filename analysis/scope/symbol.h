@@ -24,7 +24,7 @@ enum class Visibility : uint8_t {
 
 /// What happens to a name in one scope; bits are joined. The terms are those of Python's
 /// `symtable`.
-enum class SymbolFlag : uint16_t {
+enum class SymbolFlag : uint8_t {
   /// `global x`
   DeclaredGlobal = 1 << 0,
   /// Bound other than by import or as a parameter: `x = 1`, `del x`, `for x in ...`, `def x`.
@@ -45,7 +45,7 @@ struct Symbol {
   NameId name;
   ScopeId scope;
   Visibility visibility = Visibility::GlobalImplicit;
-  uint16_t flags = 0;
+  uint8_t flags = 0;
   /// The symbol that holds the value: itself when local or cell, that of the enclosing function
   /// when free, that of the module when global. None for builtins and names nobody binds.
   SymbolId owner;
@@ -54,9 +54,9 @@ struct Symbol {
   std::vector<ReferenceId> references;
 
   [[nodiscard]] bool has(SymbolFlag flag) const {
-    return (flags & static_cast<uint16_t>(flag)) != 0;
+    return (flags & static_cast<uint8_t>(flag)) != 0;
   }
-  void set(SymbolFlag flag) { flags |= static_cast<uint16_t>(flag); }
+  void set(SymbolFlag flag) { flags |= static_cast<uint8_t>(flag); }
   /// Some statement of this scope binds it.
   [[nodiscard]] bool is_bound() const {
     return has(SymbolFlag::Assigned) || has(SymbolFlag::Parameter) || has(SymbolFlag::Imported);

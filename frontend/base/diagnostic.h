@@ -12,7 +12,7 @@ namespace lattice {
 enum class Severity : uint8_t { Error, Warning, Info };
 
 /// One kind an entry of `diagnostics.def`.
-enum class DiagnosticKind : uint16_t {
+enum class DiagnosticKind : uint8_t {
 #define DIAGNOSTIC(kind, code, severity, message, cause, help) kind,
 #include "frontend/base/diagnostics.def"
 #undef DIAGNOSTIC

@@ -36,8 +36,8 @@ class IdVector {
 
   auto begin() { return values_.begin(); }
   auto end() { return values_.end(); }
-  auto begin() const { return values_.begin(); }
-  auto end() const { return values_.end(); }
+  [[nodiscard]] auto begin() const { return values_.begin(); }
+  [[nodiscard]] auto end() const { return values_.end(); }
 
   /// All ids in order: `for (CellId id : cells.ids())`.
   class Ids {

@@ -6,7 +6,7 @@
 namespace lattice {
 
 /// What a node is. `Kind::KwIf` is the word, `Kind::IfStatement` the construct.
-enum class Kind : uint16_t {
+enum class Kind : uint8_t {
   /// The kind of a null node: "there is no such child".
   Null,
   /// Text the parser could not fit in; its children are what it understood of it.

@@ -112,6 +112,7 @@ std::vector<NodeData> parse_text(std::string_view text) {
   TSParser* parser = ts_parser_new();
   TSTree* tree = nullptr;
   if (ts_parser_set_language(parser, tree_sitter_python())) {
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the size is the next argument.
     tree = ts_parser_parse_string(parser, nullptr, text.data(), size);
   }
   if (tree != nullptr) {

@@ -113,7 +113,7 @@ std::string join_lines_after_dot(std::string_view text) {
 void trim_comments(std::vector<NodeData>& nodes) {
   std::vector<bool> trimmed(nodes.size());
   // Children come after their parents, so they are settled first.
-  for (uint32_t i = static_cast<uint32_t>(nodes.size()); i-- > 0;) {
+  for (auto i = static_cast<uint32_t>(nodes.size()); i-- > 0;) {
     uint32_t last = 0;
     uint32_t last_part = 0;
     for (uint32_t child = i + 1; child < nodes[i].subtree_end; child = nodes[child].subtree_end) {
