@@ -1,7 +1,7 @@
 #pragma once
 // What the engine needs from the language it runs in. The engine sees values as opaque handles: it
-// keeps them alive, compares them and asks for their snapshots, and never looks inside. The real host
-// is CPython (python/bindings); tests use a fake one.
+// keeps them alive, compares them and asks for their snapshots, and never looks inside. The real
+// host is CPython (python/bindings); tests use a fake one.
 
 #include <cstdint>
 #include <memory>
@@ -24,8 +24,8 @@ struct Digest {
   friend bool operator==(const Digest&, const Digest&) = default;
 };
 
-/// A deep picture of an object at one moment: what it contains and which mutable objects it reaches.
-/// Taking one runs no code of the script and changes nothing.
+/// A deep picture of an object at one moment: what it contains and which mutable objects it
+/// reaches. Taking one runs no code of the script and changes nothing.
 struct Snapshot {
   virtual ~Snapshot() = default;
 

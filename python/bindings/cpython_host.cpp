@@ -149,7 +149,8 @@ const std::vector<Value>& CPythonHost::named_globals(Value function) {
     PyUnicode_InternInPlace(&interned);
     const std::string spelled = utf8(interned);
     const bool ours = spelled == "__lg__" || spelled == "__builtins__";
-    if (ours || std::find(names.begin(), names.end(), static_cast<Value>(interned)) != names.end()) {
+    if (ours ||
+        std::find(names.begin(), names.end(), static_cast<Value>(interned)) != names.end()) {
       Py_DECREF(interned);
       continue;
     }

@@ -1,6 +1,6 @@
 #pragma once
-// The engine's host: CPython objects as values, the script's module dictionary as its variables, and
-// the page adapter (python/lattice/adapter) for everything else.
+// The engine's host: CPython objects as values, the script's module dictionary as its variables,
+// and the page adapter (python/lattice/adapter) for everything else.
 
 #include <Python.h>
 

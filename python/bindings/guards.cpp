@@ -1,5 +1,5 @@
-// The functions the instrumented script calls as `__lg__.enter(...)` and so on. Each first finds the
-// engine of its thread; without one, or inside a running cell, it does nothing. See
+// The functions the instrumented script calls as `__lg__.enter(...)` and so on. Each first finds
+// the engine of its thread; without one, or inside a running cell, it does nothing. See
 // docs/design/guard-plan.md for where they stand.
 #include <array>
 
@@ -60,9 +60,9 @@ bool runs_instrumented_page(const Engine& engine, PyObject* callee) {
 PyObject* enter_call_cell(PyObject* self, Arguments arguments, Py_ssize_t count) {
   Engine* engine = running();
   if (engine == nullptr) return truth(true);
-  const bool seen_through = !engine->composer->has_active() &&
-                            (is_instrumented(*engine, arguments[0]) ||
-                             runs_instrumented_page(*engine, arguments[0]));
+  const bool seen_through =
+      !engine->composer->has_active() &&
+      (is_instrumented(*engine, arguments[0]) || runs_instrumented_page(*engine, arguments[0]));
   return seen_through ? truth(true) : enter(self, arguments + 1, count - 1);
 }
 
@@ -122,7 +122,8 @@ PyObject* tuple_of(std::span<const Held> values) {
   PyObject* tuple = PyTuple_New(static_cast<Py_ssize_t>(values.size()));
   for (size_t i = 0; tuple != nullptr && i < values.size(); ++i) {
     PyObject* item = static_cast<PyObject*>(values[i].get());
-    PyTuple_SET_ITEM(tuple, static_cast<Py_ssize_t>(i), Py_NewRef(item != nullptr ? item : Py_None));
+    PyTuple_SET_ITEM(tuple, static_cast<Py_ssize_t>(i),
+                     Py_NewRef(item != nullptr ? item : Py_None));
   }
   return tuple;
 }

@@ -17,8 +17,7 @@ namespace {
 /// or `always`. A result of `after` that is not None takes the place of the original's. When the
 /// original raises, `after` is called with None and the exception goes on.
 struct Hook {
-  PyObject_HEAD
-  PyObject* original;
+  PyObject_HEAD PyObject* original;
   PyObject* before;
   PyObject* after;
   PyObject* dictionary;
@@ -133,8 +132,8 @@ PyObject* print_watched(PyObject*, PyObject* arguments, PyObject* keywords) {
   PyErr_Fetch(&type, &value, &traceback);
   const Reference content(PyObject_CallMethod(text.get(), "getvalue", nullptr));
   const Reference effects(content ? active_effects() : nullptr);
-  const Reference noted(
-      effects ? PyObject_CallMethod(effects.get(), "printed", "O", content.get()) : nullptr);
+  const Reference noted(effects ? PyObject_CallMethod(effects.get(), "printed", "O", content.get())
+                                : nullptr);
   PyObject* out = PySys_GetObject("stdout");
   if (noted && out != nullptr && out != Py_None) {
     if (PyFile_WriteObject(content.get(), out, Py_PRINT_RAW) != 0 && type != nullptr) PyErr_Clear();
@@ -152,9 +151,9 @@ PyObject* print_watched(PyObject*, PyObject* arguments, PyObject* keywords) {
 }
 
 PyObject* watch_print(PyObject*, PyObject* original) {
-  static PyMethodDef method{"print", reinterpret_cast<PyCFunction>(
-                                         reinterpret_cast<void (*)()>(print_watched)),
-                            METH_VARARGS | METH_KEYWORDS, nullptr};
+  static PyMethodDef method{
+      "print", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(print_watched)),
+      METH_VARARGS | METH_KEYWORDS, nullptr};
   Py_XSETREF(print_original, Py_NewRef(original));
   const Reference module(PyUnicode_FromString("builtins"));
   return PyCFunction_NewEx(&method, nullptr, module.get());

@@ -20,7 +20,8 @@ std::vector<Value> interned(CPythonHost& host, const py::handle& names) {
 std::unique_ptr<Engine> make_engine(const py::dict& plan, const py::object& adapter,
                                     const py::object& make_effects, const py::object& page_run) {
   py::set late;
-  for (const py::handle pair : plan["late"]) late.add(py::tuple(py::reinterpret_borrow<py::object>(pair)));
+  for (const py::handle pair : plan["late"])
+    late.add(py::tuple(py::reinterpret_borrow<py::object>(pair)));
   auto engine = std::make_unique<Engine>(adapter.ptr(), late.ptr());
   CPythonHost& host = engine->host;
   Program program;
@@ -132,9 +133,10 @@ PYBIND11_MODULE(_core, module) {
       .def("begin", &lattice::begin, py::arg("module"), py::arg("persistent"))
       .def("end", &lattice::end)
       .def("clear", [](Engine& engine) { engine.composer->clear(); })
-      .def("distrust",
-           [](Engine& engine, std::string why) { engine.composer->distrust(std::move(why)); },
-           py::arg("why"))
+      .def(
+          "distrust",
+          [](Engine& engine, std::string why) { engine.composer->distrust(std::move(why)); },
+          py::arg("why"))
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })
       .def_property_readonly("tick", [](const Engine& engine) { return engine.composer->tick(); })

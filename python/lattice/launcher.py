@@ -19,7 +19,7 @@ def launch(arguments: list[str]) -> None:
     """
     from streamlit import config
 
-    from lattice.adapter import compat, idle, runner, settings
+    from lattice.adapter import compat, idle, runner, server, settings
 
     mode = os.environ.get("LATTICE_MODE", "auto")
     quiet = bool(os.environ.get("LATTICE_QUIET"))
@@ -28,6 +28,7 @@ def launch(arguments: list[str]) -> None:
         print(f"warning: {note}", file=sys.stderr)
     elif mode == "auto":
         runner.install()
+        server.install()
         collector = idle.IdleCollector()
         config.on_config_parsed(collector.start, force_connect=True)
         if not quiet:

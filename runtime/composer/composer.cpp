@@ -15,6 +15,7 @@ void Composer::begin(std::span<const Value> persistent) {
   root_.iterations.clear();
   root_.tick = tick_;
   trace_ = Trace{};
+  distrusted_.clear();
   if (recheck_) recheck_owned();
   recheck_ = false;
   persistent_.clear();
@@ -90,9 +91,9 @@ void Composer::drop(Group& group) {
 void Composer::retire(std::unique_ptr<Record> record, const Record* successor) {
   if (record == nullptr) return;
   for (const OwnedRef& owned : record->owned) {
-    const bool kept = successor != nullptr && std::find(successor->owned.begin(),
-                                                        successor->owned.end(),
-                                                        owned) != successor->owned.end();
+    const bool kept = successor != nullptr &&
+                      std::find(successor->owned.begin(), successor->owned.end(), owned) !=
+                          successor->owned.end();
     if (owned != nullptr && owned->alive && !kept) ownership_.remove(owned);
   }
   retired_.push_back(std::move(record));
@@ -188,8 +189,7 @@ std::vector<std::pair<uint32_t, uint32_t>> sharing_of(std::span<const SnapshotRe
 std::vector<uintptr_t> joined(std::span<const SnapshotRef> snapshots) {
   std::vector<uintptr_t> all;
   for (const SnapshotRef& snapshot : snapshots)
-    if (snapshot != nullptr)
-      all.insert(all.end(), snapshot->reach.begin(), snapshot->reach.end());
+    if (snapshot != nullptr) all.insert(all.end(), snapshot->reach.begin(), snapshot->reach.end());
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;

@@ -5,7 +5,8 @@
 // Invariants:
 //   every skip rests on a record that was checked in this interaction;
 //   nothing is remembered from a cell that did not finish;
-//   a guard whose caller is not the frame of the innermost open activation is inert (answers "run").
+//   a guard whose caller is not the frame of the innermost open activation is inert (answers
+//   "run").
 
 #include <span>
 
@@ -35,6 +36,8 @@ class Composer {
   void end();
   /// Code outside the cells ran (a callback, a fragment) and may have changed any object.
   void changed_outside() { recheck_ = true; }
+  /// Nothing is skipped for the rest of this interaction, for the reason given in words.
+  void distrust(std::string why) { distrusted_ = std::move(why); }
   /// Forgets every record.
   void clear();
 
@@ -121,6 +124,7 @@ class Composer {
   uint64_t tick_ = 0;
   bool running_ = false;
   bool recheck_ = false;
+  std::string distrusted_;
   std::vector<SnapshotRef> persistent_;
   std::vector<uintptr_t> persistent_reach_;
   /// Dropped memory is released when no script runs: releasing may run finalizers of the script.

@@ -19,6 +19,8 @@ Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame
   Reason reason{ReasonKind::First, ""};
   if (!cell.always.empty()) {
     reason = {ReasonKind::Always, cell.always};
+  } else if (!distrusted_.empty()) {
+    reason = {ReasonKind::Always, distrusted_};
   } else if (!slot.in_place.empty()) {
     reason = {ReasonKind::InPlace, slot.in_place};
   } else if (slot.record != nullptr) {
@@ -66,8 +68,8 @@ void Composer::observe_named_globals(Record& record) {
     if (snapshot == nullptr) continue;
     for (const Value function : snapshot->functions) {
       for (const Value name : host_.named_globals(function)) {
-        const bool known = std::any_of(
-            record.reads.begin(), record.reads.end(), [&](const Read& read) {
+        const bool known =
+            std::any_of(record.reads.begin(), record.reads.end(), [&](const Read& read) {
               return read.place == Place::Global && read.name.get() == name;
             });
         if (!known) observe(record, Place::Global, name, Held(host_, host_.global(name)));
@@ -124,7 +126,12 @@ struct Composer::Scan {
 void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
   const Cell& cell = program_.cells[slot.cell];
   scan.reads.resize(record.reads.size());
-  if (cell.pure) {
+  // The effect table knows libraries; code of the script that they may call (`__repr__`, `__len__`)
+  // it does not know.
+  const bool calls_script = std::any_of(
+      record.reads.begin(), record.reads.end(),
+      [](const Read& read) { return read.before != nullptr && !read.before->functions.empty(); });
+  if (cell.pure && !calls_script) {
     for (size_t i = 0; i < record.reads.size(); ++i) scan.reads[i] = record.reads[i].before;
     return;
   }
@@ -208,8 +215,8 @@ void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
   for (size_t i = 0; i < record.outputs.size(); ++i)
     record.owned[i] = own(record.outputs[i].get(), scan.outputs[i]);
   for (size_t i = 0; i < record.global_writes.size(); ++i)
-    record.owned.push_back(own(record.global_writes[i].value.get(),
-                               scan.outputs[record.outputs.size() + i]));
+    record.owned.push_back(
+        own(record.global_writes[i].value.get(), scan.outputs[record.outputs.size() + i]));
 }
 
 void Composer::finish(std::span<const Value> outputs, bool completed, bool exact) {

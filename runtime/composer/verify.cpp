@@ -41,7 +41,9 @@ Held Composer::current(const Read& read, const Cell& cell, size_t index,
   return {};
 }
 
-std::string Composer::place_name(const Read& read) { return "`" + host_.text(read.name.get()) + "`"; }
+std::string Composer::place_name(const Read& read) {
+  return "`" + host_.text(read.name.get()) + "`";
+}
 
 Reason Composer::changed(const Read& read, Value now) {
   std::string detail = place_name(read);

@@ -85,8 +85,10 @@ bool disjoint(std::span<const uintptr_t> a, std::span<const uintptr_t> b) {
   auto j = b.begin();
   while (i != a.end() && j != b.end()) {
     if (*i == *j) return false;
-    if (*i < *j) ++i;
-    else ++j;
+    if (*i < *j)
+      ++i;
+    else
+      ++j;
   }
   return true;
 }

@@ -7,10 +7,11 @@
 //   slot      the place of a cell within a group; holds its latest record
 //   group     a call, an iteration or the module: the same cell in two calls has two slots
 //
-// Worked example: in `d = [a]; d2 = list(d); st.write(d2)` the first cell reads `a` and owns the list
-// it binds to `d`; as `a` is inside that list, its read of `a` is *captured*: an equal list would not
-// do in the next run, it has to be the same one.
+// Worked example: in `d = [a]; d2 = list(d); st.write(d2)` the first cell reads `a` and owns the
+// list it binds to `d`; as `a` is inside that list, its read of `a` is *captured*: an equal list
+// would not do in the next run, it has to be the same one.
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -22,6 +23,12 @@
 #include "runtime/host.h"
 
 namespace lattice {
+
+/// Numbers places of all sessions of the process.
+inline uint64_t next_serial() {
+  static std::atomic<uint64_t> last{0};
+  return ++last;
+}
 
 struct Record;
 struct Slot;
@@ -38,8 +45,8 @@ enum class Place : uint8_t {
   External,
 };
 
-/// A mutable object made by a cell. Its snapshot is kept up to date by the scan after each cell that
-/// could have changed it, so reading it costs no walk.
+/// A mutable object made by a cell. Its snapshot is kept up to date by the scan after each cell
+/// that could have changed it, so reading it costs no walk.
 struct Owned {
   Held object;
   Slot* creator;
@@ -85,6 +92,8 @@ struct Record {
 };
 
 struct Slot {
+  /// Never used twice, unlike an address.
+  uint64_t serial = 0;
   uint32_t cell = 0;
   Group* group = nullptr;
   std::unique_ptr<Record> record;
@@ -103,6 +112,7 @@ struct GroupKey {
 enum class GroupKind : uint8_t { Module, Call, Iteration };
 
 struct Group {
+  uint64_t serial = next_serial();
   Group* parent = nullptr;
   GroupKind kind = GroupKind::Module;
   uint32_t loop = 0;
@@ -117,6 +127,7 @@ struct Group {
     std::unique_ptr<Slot>& found = slots[cell];
     if (found == nullptr) {
       found = std::make_unique<Slot>();
+      found->serial = next_serial();
       found->cell = cell;
       found->group = this;
     }

@@ -30,16 +30,19 @@ class Cursors:
         self._running: dict[tuple[int, Path], compat.RunningCursor] = {}
         self._locked: dict[tuple[int, ...], compat.LockedCursor] = {}
         self._ordinals: dict[int, int] = {}
-        self.tick = 0
+        # By address, not as attributes: a script may show a container with all its attributes.
+        # The canonical cursors live as long as their symbols, so their addresses are theirs.
+        self._known: dict[int, tuple[Symbol, int]] = {}
+        self._tick = 0
 
     def begin(self, tick: int) -> None:
         """Start a run: no cursor of an earlier run is on the page any more."""
-        self.tick = tick
+        self._tick = tick
         self._running.clear()
         self._locked.clear()
         self._ordinals.clear()
 
-    def adopt(self, child: Cursor, place: int) -> tuple[Cursor, Symbol]:
+    def adopt(self, child: Cursor, place: int) -> Cursor:
         """Give a new cursor its symbol; return the symbol's one cursor, moved to the new place."""
         ordinal = self._ordinals.get(place, 0)
         self._ordinals[place] = ordinal + 1
@@ -49,7 +52,7 @@ class Cursors:
             old is not None
             and type(old) is type(child)
             and old._root_container == child._root_container
-            and self._tick_of(old) != self.tick
+            and self._known[id(old)][1] != self._tick
         ):
             old._parent_path = child._parent_path
             if isinstance(old, compat.RunningCursor):
@@ -57,31 +60,27 @@ class Cursors:
             else:
                 old._index = child.index
             child = old
+        elif old is not None:
+            del self._known[id(old)]
         self._canonical[symbol] = child
-        child.__dict__["_lattice_symbol"] = symbol
+        self._known[id(child)] = (symbol, self._tick)
         self.place(child)
-        return child, symbol
+        return child
 
     def place(self, cursor: Cursor) -> None:
         """Note that the cursor is on the page of this run."""
-        cursor.__dict__["_lattice_tick"] = self.tick
+        self._known[id(cursor)] = (self._known[id(cursor)][0], self._tick)
         if isinstance(cursor, compat.LockedCursor):
             path = (cursor.root_container, *cursor.parent_path, cursor.index)
             self._locked[path] = cursor
         else:
             self._running[(cursor.root_container, cursor.parent_path)] = cursor
 
-    @staticmethod
-    def _tick_of(cursor: Cursor) -> int:
-        tick: int = cursor.__dict__.get("_lattice_tick", -1)
-        return tick
-
-    @staticmethod
-    def symbol(cursor: Cursor) -> Symbol | None:
+    def symbol(self, cursor: Cursor) -> Symbol | None:
         """Return the cursor's symbol; None for one that Lattice did not see being made."""
-        known: Symbol | None = cursor.__dict__.get("_lattice_symbol")
-        if known is not None:
-            return known
+        known = self._known.get(id(cursor))
+        if known is not None and self._canonical.get(known[0]) is cursor:
+            return known[0]
         if isinstance(cursor, compat.RunningCursor) and not cursor.parent_path:
             return root_symbol(cursor.root_container)
         return None
@@ -91,7 +90,9 @@ class Cursors:
         if symbol[0] == "root":
             return compat.get_container_cursor(symbol[1])
         cursor = self._canonical.get(symbol)
-        return cursor if cursor is not None and self._tick_of(cursor) == self.tick else None
+        if cursor is None or self._known[id(cursor)][1] != self._tick:
+            return None
+        return cursor
 
     def running_at(self, container: int, parent: Path) -> compat.RunningCursor | None:
         """Return the cursor that fills the block at a path."""

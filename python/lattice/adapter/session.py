@@ -105,7 +105,7 @@ class Session:
         self._engine.end()
         _thread.session = None
         if self.interaction is not None:
-            self.interaction.record(self._engine.trace(), self.program)
+            self.interaction.record(self._engine.trace(), self.program, self._widgets.labels)
 
     def changed_outside(self) -> None:
         """A callback or a fragment ran: it may have changed any object."""
@@ -154,7 +154,7 @@ class Session:
     def adopt_cursor(self, parent: Any, child: Any, index: int) -> Any:
         """Give a cursor that was just made at `index` of its parent its place in the record."""
         effects = _core.active()
-        child, _ = self.cursors.adopt(child, self._engine.place)
+        child = self.cursors.adopt(child, self._engine.place)
         if effects is not None:
             effects.cursor(parent, child, index)
         return child

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lattice.adapter.program import Program
+
+
+# The id of a widget, as Streamlit builds it.
+_WIDGET = re.compile(r"\$\$ID-[^`]*")
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,17 @@ class Interaction:
     cells: list[CellTrace] = field(default_factory=list)
     seconds: float = 0.0
 
-    def record(self, entries: list[tuple[int, bool, str, str, float]], program: Program) -> None:
-        """Take the engine's trace."""
+    def record(
+        self,
+        entries: list[tuple[int, bool, str, str, float]],
+        program: Program,
+        labels: dict[str, str],
+    ) -> None:
+        """Take the engine's trace; `labels` name widgets by id."""
+
+        def named(reason: str) -> str:
+            return _WIDGET.sub(lambda found: labels.get(found[0], found[0]), reason)
+
         self.cells += [
             CellTrace(
                 cell,
@@ -45,7 +59,7 @@ class Interaction:
                 program.labels[cell],
                 "run" if ran else "skip",
                 code,
-                reason,
+                named(reason),
                 seconds,
             )
             for cell, ran, code, reason, seconds in entries

@@ -11,7 +11,7 @@ namespace {
 struct Script {
   FakeHost host;
   std::unique_ptr<Composer> composer;
-    const int frame = 0;
+  const int frame = 0;
 
   struct Line {
     std::string target;
@@ -107,7 +107,8 @@ TEST_CASE("who changes an object in place and who made it run in every interacti
     return ran;
   };
   CHECK(run() == std::vector<bool>{true, true, true, true});
-  // The creator runs, so the reader before the change finds an equal object; the reader after it too.
+  // The creator runs, so the reader before the change finds an equal object; the reader after it
+  // too.
   CHECK(run() == std::vector<bool>{true, false, true, false});
   CHECK(run() == std::vector<bool>{true, false, true, false});
   CHECK(script.reason(0) == "its result is changed in place in line 3: `done`");
