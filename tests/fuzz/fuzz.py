@@ -25,8 +25,6 @@ from pathlib import Path
 _TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(_TESTS / "python"), str(_TESTS.parent / "python")]
 
-from streamlit import config
-
 from driver.apptest import LocalApp, compare_steps, fresh_process
 from driver.engine import lattice_enabled
 from driver.step import Step
@@ -57,8 +55,6 @@ class Options:
 
 def fuzz_one(seed: int, options: Options) -> Outcome:
     """Program number `seed`, clicked `options.steps` times on both sides."""
-    # Collecting garbage after each run is most of the time of a small page, and changes no result.
-    config.set_option("runner.postScriptGC", False)
     warnings.simplefilter("ignore")
     outcome, source = Outcome(seed), generate(seed, options.size)
     with tempfile.TemporaryDirectory() as folder:

@@ -2,9 +2,12 @@
 
 import ast
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "fuzz"))
 
@@ -31,9 +34,28 @@ def test_program_is_the_same_for_the_same_seed() -> None:
     assert generate(7) == generate(7) != generate(8)
 
 
-@pytest.mark.parametrize("seed", range(1000, 1200))
-def test_program_compiles(seed: int) -> None:
-    compile(generate(seed), f"program{seed}", "exec")
+def test_programs_compile() -> None:
+    for seed in range(1000, 1200):
+        compile(generate(seed), f"program{seed}", "exec")
+
+
+def test_planted_difference_is_found_and_shrunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def broken_engine() -> Iterator[list[object]]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(st, "metric", lambda label, value: st.caption(f"{label} {value}"))
+            yield []
+
+    for module in ("fuzz", "driver.apptest"):
+        monkeypatch.setattr(f"{module}.lattice_enabled", broken_engine)
+    seed = next(seed for seed in range(100) if "\nst.metric" in generate(seed))
+    outcome = fuzz_one(seed, OPTIONS)
+    assert "only in" in outcome.found or "stock" in outcome.found
+    statements = [ast.unparse(s) for s in ast.parse(outcome.source).body]
+    assert "import streamlit as st" in statements
+    assert any(text.startswith("st.metric") for text in statements)
+    assert len(statements) <= 6, outcome.source
+    assert outcome.steps == ()
 
 
 def test_minimised_program_keeps_only_what_fails() -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from driver.engine import lattice_command, stock_command
-from driver.remote import RemoteApp, compare_served_steps, compare_served_walk
+from driver.remote import compare_served_steps, compare_served_walk
 from driver.step import parse_step
 
 ROOT = Path(__file__).parents[2]
@@ -46,32 +45,3 @@ def test_script_is_equal_after_chosen_steps(name: str) -> None:
     steps = [parse_step(text) for text in STEPS[name]]
     difference = compare_served_steps(SCRIPTS / f"{name}.py", steps)
     assert difference is None, str(difference)
-
-
-def test_reconnected_tab_shows_the_same_page() -> None:
-    pages = []
-    for command in (stock_command(), lattice_command()):
-        app = RemoteApp(command, SCRIPTS / "session_lists.py")
-        try:
-            app.start()
-            app.do(parse_step("n=2"))
-            app.tab.reconnect()
-            pages.append([app.do(parse_step("rerun")).plain(), app.do(parse_step("n=1")).plain()])
-        finally:
-            app.close()
-    assert pages[0] == pages[1]
-
-
-def test_cleared_caches_are_computed_again() -> None:
-    printed = []
-    for command in (stock_command(), lattice_command()):
-        app = RemoteApp(command, SCRIPTS / "caches.py")
-        try:
-            lines = [app.start().printed]
-            app.tab.send_clear_cache()
-            lines.append(app.do(parse_step("rerun")).printed)
-            printed.append([*lines, app.do(parse_step("n=4")).printed])
-        finally:
-            app.close()
-    assert printed[0] == printed[1]
-    assert printed[0][1], "the caches were not cleared"

@@ -82,6 +82,7 @@ class Page:
         self.timers: dict[str, float] = {}
         self.compile_error: Any = None
         self.page_not_found: str | None = None
+        self.is_changed_on_disk = False
         self.one_shots: list[tuple[str, Any]] = []
 
     def apply(self, message: ForwardMsg) -> None:
@@ -112,6 +113,7 @@ class Page:
             self.main_script = session.main_script_hash
             self.script = session.page_script_hash
         self.compile_error = self.page_not_found = None
+        self.is_changed_on_disk = False
 
     def _on_delta(self, message: ForwardMsg) -> None:
         path, delta = list(message.metadata.delta_path), message.delta
@@ -177,8 +179,11 @@ class Page:
             self.timers.pop(fragment, None)
 
     def _on_session_event(self, message: ForwardMsg) -> None:
-        if message.session_event.WhichOneof("type") == "script_compilation_exception":
-            self.compile_error = message.session_event.script_compilation_exception
+        event = message.session_event
+        if event.WhichOneof("type") == "script_compilation_exception":
+            self.compile_error = event.script_compilation_exception
+        elif event.WhichOneof("type") == "script_changed_on_disk":
+            self.is_changed_on_disk = True
 
     def _inherited(self, path: list[int], block: Block) -> list[Node]:
         """A container drawn again keeps what it holds until the run draws into it or ends."""

@@ -55,12 +55,12 @@ class Tab:
     def send_clear_cache(self) -> None:
         self._socket.send(BackMsg(clear_cache=True).SerializeToString())
 
-    def wait_for_run(self) -> str | None:
+    def wait_for_run(self, quiet: float = _QUIET) -> str | None:
         """Applies messages until the server is idle again; what went wrong, None if nothing."""
         deadline = time.monotonic() + _RUN_TIMEOUT
         heard = finished = idle = False
         while time.monotonic() < deadline:
-            patience = _QUIET if finished and idle else _ANSWER_TIMEOUT
+            patience = quiet if finished and idle else _ANSWER_TIMEOUT
             patience = deadline - time.monotonic() if heard and not finished else patience
             message = self._receive(patience)
             if message is None:
@@ -78,6 +78,14 @@ class Tab:
             elif kind == "session_status_changed":
                 idle = not message.session_status_changed.script_is_running
         return "the run did not finish"
+
+    def wait_for_edit(self) -> None:
+        """Until the server has noticed that the script was edited."""
+        deadline = time.monotonic() + _RUN_TIMEOUT
+        while not self.frontend.page.is_changed_on_disk:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the server did not notice the edit")
+            self._receive(0.2)
 
     def reconnect(self) -> None:
         """Loses the connection and comes back as the same session, as after a network failure."""
@@ -129,11 +137,20 @@ class RemoteApp:
     def __init__(self, command: Sequence[str], path: Path, flags: Sequence[str] = ()) -> None:
         self._server = Server(command, path.resolve(), flags)
         self._canonical = Canonical(exact=False, media=self._media)
+        self._tabs: list[Tab] = []
         try:
-            self.tab = Tab(self._server)
+            self.open_tab()
         except Exception:
             self._server.stop()
             raise
+
+    def open_tab(self) -> None:
+        """Opens another tab, a session of its own; steps go to it from now on."""
+        self._tabs.append(Tab(self._server))
+        self.tab = self._tabs[-1]
+
+    def switch_tab(self, number: int) -> None:
+        self.tab = self._tabs[number]
 
     @property
     def frontend(self) -> Frontend:
@@ -154,8 +171,17 @@ class RemoteApp:
         self.tab.send(request)
         return self._state(self.tab.wait_for_run())
 
+    def do_at_once(self, steps: Sequence[Step]) -> State:
+        """Takes all steps without waiting for answers, as a user who clicks fast."""
+        for step in steps:
+            request = self.frontend.act(step)
+            if request is not None:
+                self.tab.send(request)
+        return self._state(self.tab.wait_for_run(quiet=0.5))
+
     def close(self) -> None:
-        self.tab.close()
+        for tab in self._tabs:
+            tab.close()
         self._server.stop()
 
     def _state(self, error: str | None) -> State:
