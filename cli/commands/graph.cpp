@@ -70,9 +70,9 @@ Exit graph_command(const Arguments& arguments) {
   if (format == "json") {
     text = json_graph(graph);
   } else if (format == "dot") {
-    text = dot_graph(graph);
+    text = dot_graph(without_clutter(graph));
   } else if (format == "mermaid") {
-    text = mermaid_graph(graph);
+    text = mermaid_graph(without_clutter(graph));
   } else {
     Style style = stdout_style();
     if (to_file) style.colour = false;

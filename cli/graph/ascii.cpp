@@ -42,17 +42,27 @@ struct Child {
   bool dashed = true;
 };
 
+/// The graph without edges of kind `Exit`, which a tree shows as numbers.
+CellGraph without_exits(CellGraph graph) {
+  std::erase_if(graph.edges, [](const GraphEdge& edge) { return edge.kind == EdgeKind::Exit; });
+  return graph;
+}
+
 class Printer {
  public:
-  Printer(const CellGraph& graph, const Style& style, size_t width)
-      : graph_(graph),
+  Printer(const CellGraph& whole, const Style& style, size_t width)
+      : graph_(without_exits(whole)),
         style_(style),
         signs_(style.unicode ? kUnicode : kAscii),
         width_(width),
-        out_edges_(edges_by_node(graph, Way::Down)),
-        in_edges_(edges_by_node(graph, Way::Up)),
-        shown_(graph.nodes.size(), false) {
-    number_width_ = std::max<size_t>(2, std::to_string(graph.lines).size());
+        out_edges_(edges_by_node(graph_, Way::Down)),
+        in_edges_(edges_by_node(graph_, Way::Up)),
+        exits_(whole.nodes.size(), 0),
+        shown_(whole.nodes.size(), false) {
+    for (const GraphEdge& edge : without_clutter(whole).edges) {
+      if (edge.kind == EdgeKind::Exit) ++exits_[edge.from];
+    }
+    number_width_ = std::max<size_t>(2, std::to_string(graph_.lines).size());
   }
 
   std::string print() {
@@ -115,45 +125,80 @@ class Printer {
     return result;
   }
 
+  struct Level {
+    uint32_t node = 0;
+    std::string indent;
+    std::vector<Child> children;
+    size_t next = 0;
+    /// Children that are shown elsewhere, by what leads to them: named together at the end.
+    std::map<std::pair<std::string, bool>, std::vector<uint32_t>> elsewhere;
+  };
+
   /// Without recursion: graphs of generated scripts are deep.
   void tree(uint32_t root) {
-    struct Level {
-      std::vector<Child> children;
-      size_t next = 0;
-      std::string indent;
-    };
-    const std::string margin(number_width_ + 2, ' ');
-    std::vector<Level> levels{{children(root), 0, margin}};
+    std::vector<Level> levels{{root, std::string(number_width_ + 2, ' '), children(root), 0, {}}};
     while (!levels.empty()) {
       Level& level = levels.back();
+      while (level.next < level.children.size() &&
+             is_elsewhere(level.children[level.next], levels.size())) {
+        const Child& child = level.children[level.next++];
+        level.elsewhere[{child.names, child.dashed}].push_back(child.node);
+      }
       if (level.next == level.children.size()) {
+        rest(level);
         levels.pop_back();
         continue;
       }
       const Child child = level.children[level.next++];
-      const bool last = level.next == level.children.size();
-      const std::string indent = level.indent;
-      const bool seen = shown_[child.node];
-      const bool deep = levels.size() >= kDeepest && !out_edges_[child.node].empty();
-      std::string lead = indent + std::string(last ? signs_.last : signs_.branch);
-      std::string name;
-      if (!child.names.empty()) name = shortened(child.names, 30, signs_.cut) + " ";
-      line(lead, name, child.node, seen || deep, child.dashed);
-      if (seen || deep) continue;
+      const bool last = level.next == level.children.size() && level.elsewhere.empty() &&
+                        exits_[level.node] == 0;
       shown_[child.node] = true;
-      std::string below = indent + std::string(last ? signs_.space : signs_.down);
-      levels.push_back({children(child.node), 0, std::move(below)});
+      line(level.indent + std::string(last ? signs_.last : signs_.branch), child.names, child.node,
+           child.dashed);
+      std::string below = level.indent + std::string(last ? signs_.space : signs_.down);
+      levels.push_back({child.node, std::move(below), children(child.node), 0, {}});
     }
   }
 
-  void line(const std::string& lead, const std::string& name, uint32_t index, bool elsewhere,
-            bool dashed = false) {
+  [[nodiscard]] bool is_elsewhere(const Child& child, size_t depth) const {
+    return shown_[child.node] || (depth >= kDeepest && !out_edges_[child.node].empty());
+  }
+
+  /// The last lines of a level.
+  void rest(const Level& level) {
+    size_t left = level.elsewhere.size() + (exits_[level.node] > 0 ? 1 : 0);
+    const auto lead = [&] {
+      return style_.paint("2",
+                          level.indent + std::string(--left == 0 ? signs_.last : signs_.branch));
+    };
+    for (const auto& [way, nodes] : level.elsewhere) {
+      std::string numbers;
+      for (const uint32_t node : nodes) {
+        if (!numbers.empty()) numbers += ", ";
+        numbers += std::to_string(graph_.nodes[node].line);
+      }
+      text_ += lead() + names_of(way.first) +
+               style_.paint("2", fmt::format("{} {} {}\n", way.second ? signs_.dashed : signs_.arrow,
+                                             numbers, signs_.above));
+    }
+    if (exits_[level.node] == 0) return;
+    text_ += lead() + style_.paint("2", fmt::format("{} {} more below, if the script gets there\n",
+                                                    signs_.dashed, exits_[level.node]));
+  }
+
+  [[nodiscard]] std::string names_of(const std::string& names) const {
+    if (names.empty()) return "";
+    return style_.paint("36", printable(shortened(names, 30, signs_.cut))) + " ";
+  }
+
+  void line(const std::string& lead, const std::string& names, uint32_t index, bool dashed) {
     const GraphNode& node = graph_.nodes[index];
     const std::string number =
         lead.empty() ? fmt::format("{:>{}}", node.line, number_width_) : std::to_string(node.line);
-    std::string badge = elsewhere ? std::string(signs_.above) : badge_of(node);
     const std::string_view arrow = lead.empty() ? "" : dashed ? signs_.dashed : signs_.arrow;
-    size_t used = columns_of(lead) + columns_of(name) + columns_of(arrow) + number.size() + 4;
+    size_t used = columns_of(lead) + std::min<size_t>(columns_of(names), 30) + columns_of(arrow) +
+                  number.size() + 4;
+    std::string badge = badge_of(node);
     std::string label = printable(node.label);
     if (width_ > 0) {
       badge = shortened(badge, std::max<size_t>(width_ / 2, 12), signs_.cut);
@@ -164,14 +209,12 @@ class Printer {
         label = shortened(label, std::max<size_t>(room, 12 + cut) - cut, signs_.cut);
       }
     }
-    text_ += style_.paint("2", lead);
-    if (!name.empty()) text_ += style_.paint("36", printable(name));
+    text_ += style_.paint("2", lead) + names_of(names);
     if (!arrow.empty()) text_ += style_.paint("2", arrow) + " ";
     text_ += style_.paint("2", number) + "  ";
     text_ += node.kind == NodeKind::Widget ? style_.paint("1;32", label) : label;
     if (!badge.empty()) {
-      const bool runs = !elsewhere && !node.always.empty();
-      text_ += "  " + style_.paint(runs ? "33" : "2", printable(badge));
+      text_ += "  " + style_.paint(node.always.empty() ? "2" : "33", printable(badge));
     }
     text_ += '\n';
   }
@@ -184,15 +227,24 @@ class Printer {
     };
     if (node.kind == NodeKind::Widget) add("widget");
     for (const std::string& name : node.changes) add(fmt::format("changes {}", name));
-    if (!node.always.empty()) add(fmt::format("always runs: {}", node.always));
+    if (!node.always.empty()) add(fmt::format("always runs: {}", reason_of(node)));
     return text.empty() ? text : fmt::format("[{}]", text);
   }
 
-  const CellGraph& graph_;
+  /// The expression is named only if it is not in the line that is shown.
+  static std::string reason_of(const GraphNode& node) {
+    if (node.effect == Effect::Count) return node.always;
+    const std::string phrase(phrase_of(node.effect));
+    return node.place_inside ? phrase : node.always;
+  }
+
+  CellGraph graph_;
   Style style_;
   Signs signs_;
   size_t width_;
   std::vector<std::vector<uint32_t>> out_edges_, in_edges_;
+  /// Nodes that only run if the script gets past this one.
+  std::vector<size_t> exits_;
   std::vector<bool> shown_;
   size_t number_width_ = 2;
   std::string text_;

@@ -13,13 +13,16 @@ CellGraph GraphBuilder::run() {
   graph_.lines = ast_.source().line_count();
   graph_.cells = analysis_.split().cells.size();
   body(analysis_.split().steps, Place{}, module_);
-  link_deferred();
+  link_reads();
+  link_calls();
   link_returns();
+  const std::vector<bool> kept = contract_parameters();
   // An object that is read and changed has one edge, of the stronger kind.
   std::erase_if(graph_.edges, [&](const GraphEdge& edge) {
     return edge.kind == EdgeKind::Data &&
            known_edges_.contains({edge.from, edge.to, EdgeKind::Change, edge.name});
   });
+  graph_ = restrict_to(graph_, kept);
   std::stable_sort(
       graph_.edges.begin(), graph_.edges.end(), [](const GraphEdge& a, const GraphEdge& b) {
         return std::tie(a.from, a.to, a.kind, a.name) < std::tie(b.from, b.to, b.kind, b.name);
@@ -33,6 +36,7 @@ GraphBuilder::Exit GraphBuilder::body(const std::vector<Step>& steps, Place plac
   for (const Step& each : steps) {
     if (const Exit ended = step(each, place, state)) {
       place.control = ended;
+      place.kind = EdgeKind::Exit;
       exit = ended;
     }
   }
@@ -83,6 +87,7 @@ GraphBuilder::Exit GraphBuilder::branch(const Step& step, const Place& place, Fl
   change_objects(node, test, place, state);
   Place inner = place;
   inner.control = node;
+  inner.kind = EdgeKind::Control;
   FlowState other = state;
   Exit exit = body(step.body, inner, state);
   const Exit exit_else = body(step.orelse, inner, other);
@@ -99,6 +104,7 @@ GraphBuilder::Exit GraphBuilder::loop(const Step& step, const Place& place, Flow
   read(node, source, place, state);
   Place inner = place;
   inner.control = node;
+  inner.kind = EdgeKind::Control;
   const FlowState before = state;
   for (int pass = 0; pass < 2; ++pass) {
     bind(node, names_bound(ast_, target), true, place, state);
@@ -109,14 +115,18 @@ GraphBuilder::Exit GraphBuilder::loop(const Step& step, const Place& place, Flow
 }
 
 GraphBuilder::Exit GraphBuilder::with(const Step& step, const Place& place, FlowState& state) {
-  Place inner = place;
-  const uint32_t node = add_node(step, NodeKind::Container, step.node, place);
-  for (const AstId item : ast_.children(step.node, AstRole::Item)) {
-    read(node, item, place, state);
-    bind(node, names_bound(ast_, item), true, place, state);
+  // `with st.sidebar:` makes nothing that anything could depend on.
+  const bool makes = std::any_of(step.items.begin(), step.items.end(), [](const WithItemStep& item) {
+    return item.dynamic || item.cell.valid();
+  });
+  if (makes) {
+    const uint32_t node = add_node(step, NodeKind::Container, step.node, place);
+    for (const AstId item : ast_.children(step.node, AstRole::Item)) {
+      read(node, item, place, state);
+      bind(node, names_bound(ast_, item), true, place, state);
+    }
   }
-  inner.control = node;
-  return body(step.body, inner, state);
+  return body(step.body, place, state);
 }
 
 GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, FlowState& state) {
@@ -128,23 +138,7 @@ GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, Flo
                                          ? NodeKind::Value
                                          : NodeKind::Statement);
   const uint32_t node = add_node(step, kind, step.node, place);
-  if (step.kind == StepKind::Call) {
-    DeferredCall call{step.function, {}};
-    const AstId value = ast_.child(step.node, AstRole::Value);
-    for (const AstId argument : AstChildren(ast_, value)) {
-      if (ast_[argument].role == AstRole::Func) continue;
-      for (const std::string_view name :
-           names_read(ast_, analysis_.names(), analysis_.effects(), argument)) {
-        if (is_import(name, place)) continue;
-        if (!is_local(name, place) && place.function.valid()) continue;
-        for (const uint32_t from : state.definers(name)) {
-          call.into.push_back({from, 0, EdgeKind::Data, std::string(name)});
-        }
-      }
-    }
-    if (place.control) call.into.push_back({*place.control, 0, EdgeKind::Control, ""});
-    calls_.push_back(std::move(call));
-  }
+  if (step.kind == StepKind::Call) note_call(step, place, state);
   read(node, step.node, place, state);
   change_objects(node, step.node, place, state);
   const bool certain = !step.cell.valid() || step.kind != StepKind::Stmt ||
@@ -153,8 +147,8 @@ GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, Flo
 
   if (statement.kind == AstKind::Return) {
     if (place.function.valid()) {
-      const auto header = headers_.find(function_key(ast_, place.function));
-      if (header != headers_.end()) returns_[header->second].push_back(node);
+      const auto function = functions_.find(function_key(ast_, place.function));
+      if (function != functions_.end()) function->second.returns.push_back(node);
     }
     return node;
   }
@@ -167,9 +161,11 @@ GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, Flo
 void GraphBuilder::definition(const Step& step, const Place& place, FlowState& state) {
   const uint32_t node = add_node(step, NodeKind::Function, step.node, place);
   read(node, step.node, place, state);
-  if (ast_[step.node].kind != AstKind::ClassDef) {
+  // What a body with nodes of its own reads goes to those.
+  if (step.body.empty() && ast_[step.node].kind != AstKind::ClassDef) {
     for (const std::string_view name : names_captured(ast_, analysis_.names(), step.node)) {
       if (is_import(name, place)) continue;
+      add_once(graph_.nodes[node].reads, name);
       if (is_local(name, place)) {
         read_names(node, {name}, place, state);
       } else {
@@ -179,50 +175,21 @@ void GraphBuilder::definition(const Step& step, const Place& place, FlowState& s
   }
   bind(node, {ast_[step.node].text}, true, place, state);
   if (step.body.empty()) return;
-  headers_[step.function] = node;
-  Place inner;
-  inner.function = step.node;
+  Function& function = functions_[step.function];
+  function.header = node;
   FlowState inside(store_);
   for (const AstId parameter : ast_.children(step.node, AstRole::Parameter)) {
-    inside.define(ast_[parameter].text, {node});
+    const auto made = static_cast<uint32_t>(graph_.nodes.size());
+    GraphNode& added = graph_.nodes.emplace_back();
+    added.kind = NodeKind::Parameter;
+    const std::string name(ast_[parameter].text);
+    function.parameters.emplace_back(name, made);
+    inside.define(name, {made});
   }
+  Place inner;
+  inner.function = step.node;
   inner.control = node;
   body(step.body, inner, inside);
-}
-
-void GraphBuilder::link_deferred() {
-  for (const DeferredRead& read : reads_) {
-    const auto found = definers_.find(read.name);
-    if (found == definers_.end()) continue;
-    const GraphNode& reader = graph_.nodes[read.node];
-    for (const uint32_t from : found->second) {
-      const bool same_frame = graph_.nodes[from].function == reader.function;
-      // Within one run of a frame, what stands below comes later.
-      if (from == read.node || (same_frame && from > read.node)) continue;
-      add_edge(from, read.node, read.kind, read.name);
-    }
-  }
-  for (const DeferredCall& call : calls_) {
-    const auto header = headers_.find(call.function);
-    if (header == headers_.end()) continue;
-    for (const GraphEdge& edge : call.into) {
-      if (edge.from != header->second) add_edge(edge.from, header->second, edge.kind, edge.name);
-    }
-  }
-}
-
-// Who uses a function gets what its `return` statements yield.
-void GraphBuilder::link_returns() {
-  const std::vector<GraphEdge> edges = graph_.edges;
-  for (const GraphEdge& edge : edges) {
-    const auto found = returns_.find(edge.from);
-    if (found == returns_.end() || edge.kind != EdgeKind::Data) continue;
-    const std::string own_name(ast_[graph_.nodes[edge.from].statement].text);
-    if (edge.name != own_name) continue;
-    for (const uint32_t from : found->second) {
-      if (from != edge.to) add_edge(from, edge.to, EdgeKind::Data, own_name + "()");
-    }
-  }
 }
 
 }  // namespace lattice::cli

@@ -34,11 +34,6 @@ std::string label_of(const Ast& ast, const Step& step, AstId code, NodeKind kind
   return ast.label(TextRange{ast[step.node].range.begin, ast[body].range.begin});
 }
 
-template <typename Text>
-void add_once(std::vector<std::string>& list, const Text& item) {
-  if (std::find(list.begin(), list.end(), item) == list.end()) list.emplace_back(item);
-}
-
 }  // namespace
 
 uint32_t GraphBuilder::add_node(const Step& step, NodeKind kind, AstId code, const Place& place) {
@@ -59,7 +54,7 @@ uint32_t GraphBuilder::add_node(const Step& step, NodeKind kind, AstId code, con
   const auto index = static_cast<uint32_t>(graph_.nodes.size());
   graph_.nodes.push_back(std::move(node));
   nodes_by_statement_.emplace(step.node, index);
-  if (place.control) add_edge(*place.control, index, EdgeKind::Control, "");
+  if (place.control) add_edge(*place.control, index, place.kind, "");
   return index;
 }
 
@@ -75,6 +70,8 @@ void GraphBuilder::take_effects(GraphNode& node, const Step& step) const {
     node.effect = first_always(cell.effects.set);
     if (node.effect != Effect::Count) {
       node.place = cell.effects.places[static_cast<size_t>(node.effect)];
+      node.place_inside = node.place.valid() &&
+                          ast_[step.node].range.contains(ast_[node.place].range);
     }
   };
   take(step.cell);

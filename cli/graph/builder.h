@@ -1,6 +1,7 @@
 #pragma once
-// The state of building one graph; private to cli/graph. Compound statements are in build.cpp, what
-// a node reads, binds and may do in build_nodes.cpp.
+// The state of building one graph; private to cli/graph. Statements are in build.cpp, calls of the
+// script's functions in build_calls.cpp, what a node reads, binds and may do in build_nodes.cpp.
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +12,10 @@
 #include "cli/graph/flow_state.h"
 
 namespace lattice::cli {
+
+inline void add_once(std::vector<std::string>& list, std::string_view item) {
+  if (std::find(list.begin(), list.end(), item) == list.end()) list.emplace_back(item);
+}
 
 class GraphBuilder {
  public:
@@ -28,6 +33,7 @@ class GraphBuilder {
     /// The node that decides whether it runs: the innermost header, or the last test that may have
     /// ended the script or the function.
     std::optional<uint32_t> control;
+    EdgeKind kind = EdgeKind::Control;
   };
   /// A use of something that other functions or later lines bind.
   struct DeferredRead {
@@ -35,10 +41,21 @@ class GraphBuilder {
     std::string name;
     EdgeKind kind = EdgeKind::Data;
   };
-  /// `f(x)` with a function that carries guards: x and what decides on the call reach its header.
+  /// `f(x)` with a function that carries guards: what decides on the call reaches its header, x
+  /// reaches its parameter.
   struct DeferredCall {
     std::string function;
     std::vector<GraphEdge> into;
+    /// By position, by keyword; a star reaches every parameter.
+    std::vector<std::vector<uint32_t>> positional;
+    std::vector<std::pair<std::string, std::vector<uint32_t>>> keywords;
+    std::vector<uint32_t> stars;
+  };
+  struct Function {
+    uint32_t header = 0;
+    /// Nodes that exist only while the graph is built.
+    std::vector<std::pair<std::string, uint32_t>> parameters;
+    std::vector<uint32_t> returns;
   };
 
   // build.cpp. Each returns the node that decides whether what follows runs, if there is one.
@@ -50,8 +67,13 @@ class GraphBuilder {
   Exit with(const Step& step, const Place& place, FlowState& state);
   Exit plain(const Step& step, const Place& place, FlowState& state);
   void definition(const Step& step, const Place& place, FlowState& state);
-  void link_deferred();
+
+  // build_calls.cpp
+  void note_call(const Step& step, const Place& place, const FlowState& state);
+  void link_reads();
+  void link_calls();
   void link_returns();
+  std::vector<bool> contract_parameters();
 
   // build_nodes.cpp
   uint32_t add_node(const Step& step, NodeKind kind, AstId code, const Place& place);
@@ -73,9 +95,8 @@ class GraphBuilder {
   FlowState module_;
   /// All nodes that bind a name of the module or a key of session state: what functions see.
   std::unordered_map<std::string, std::vector<uint32_t>> definers_;
-  /// By key of an instrumented function: its header, and what its `return` statements yield.
-  std::map<std::string, uint32_t> headers_;
-  std::map<uint32_t, std::vector<uint32_t>> returns_;
+  /// By key of an instrumented function.
+  std::map<std::string, Function> functions_;
   std::vector<DeferredRead> reads_;
   std::vector<DeferredCall> calls_;
   std::set<std::tuple<uint32_t, uint32_t, EdgeKind, std::string>> known_edges_;

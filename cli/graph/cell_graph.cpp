@@ -6,14 +6,14 @@
 namespace lattice::cli {
 
 std::string_view to_string(NodeKind kind) {
-  constexpr std::array<std::string_view, 8> kNames = {"widget",    "output",   "value",
+  constexpr std::array<std::string_view, 9> kNames = {"widget",    "output",   "value",
                                                       "test",      "loop",     "container",
-                                                      "function",  "statement"};
+                                                      "function",  "statement", "parameter"};
   return kNames[static_cast<size_t>(kind)];
 }
 
 std::string_view to_string(EdgeKind kind) {
-  constexpr std::array<std::string_view, 4> kNames = {"data", "change", "control", "state"};
+  constexpr std::array<std::string_view, 5> kNames = {"data", "change", "control", "exit", "state"};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -52,6 +52,21 @@ std::vector<bool> reached(const CellGraph& graph, const std::vector<uint32_t>& s
     }
   }
   return seen;
+}
+
+CellGraph without_clutter(const CellGraph& graph) {
+  CellGraph result = graph;
+  std::erase_if(result.edges, [](const GraphEdge& edge) { return edge.kind == EdgeKind::Exit; });
+  const CellGraph others = result;
+  std::vector<bool> below;
+  uint32_t from = UINT32_MAX;
+  for (const GraphEdge& edge : graph.edges) {
+    if (edge.kind != EdgeKind::Exit) continue;
+    if (edge.from != from) below = reached(others, {edge.from}, Way::Down);
+    from = edge.from;
+    if (!below[edge.to]) result.edges.push_back(edge);
+  }
+  return result;
 }
 
 CellGraph restrict_to(const CellGraph& graph, const std::vector<bool>& kept) {

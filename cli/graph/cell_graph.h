@@ -4,8 +4,8 @@
 //
 // Worked example: `x = st.slider("x", 0, 9)`, `if x > 3:`, `    st.write(x)` has three nodes; the
 // slider has a data edge `x` to the test and to the output, the test a control edge to the output.
-// Values that a function gets and returns flow through its header and its `return` statements, so a
-// recursive function makes a cycle; nothing else does.
+// A value given to a function goes to those who read the parameter, what it returns comes from its
+// `return` statements. Only functions can make cycles.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +32,8 @@ enum class NodeKind : uint8_t {
   Function,
   /// Any other statement.
   Statement,
+  /// While a graph is built: a parameter, which stands for the arguments of all calls.
+  Parameter,
 };
 
 enum class EdgeKind : uint8_t {
@@ -41,6 +43,8 @@ enum class EdgeKind : uint8_t {
   Change,
   /// Whether, or how often, it runs.
   Control,
+  /// Whether the script gets that far: a test above may end it.
+  Exit,
   /// A key of session state.
   State,
 };
@@ -62,7 +66,9 @@ struct GraphNode {
   /// The effect behind `always` and the expression that has it.
   Effect effect = Effect::Count;
   AstId place;
-  /// What the statement may do, without blanks inside.
+  /// The expression is part of the statement itself, not of a function it calls.
+  bool place_inside = false;
+  /// What the statement may do.
   EffectSet effects;
 };
 
@@ -92,6 +98,9 @@ std::vector<std::vector<uint32_t>> edges_by_node(const CellGraph& graph, Way way
 /// By node: whether it is one of `start` or reached from them in at most `depth` steps.
 std::vector<bool> reached(const CellGraph& graph, const std::vector<uint32_t>& start, Way way,
                           uint32_t depth = UINT32_MAX);
+
+/// Without edges of kind `Exit` to nodes that depend on the same test in other ways: for pictures.
+CellGraph without_clutter(const CellGraph& graph);
 
 /// The part of the graph whose nodes are kept.
 CellGraph restrict_to(const CellGraph& graph, const std::vector<bool>& kept);

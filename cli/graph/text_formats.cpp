@@ -34,7 +34,8 @@ Json node_json(const GraphNode& node) {
 }
 
 bool is_dashed(const GraphEdge& edge) {
-  return edge.kind == EdgeKind::Control || edge.kind == EdgeKind::State;
+  return edge.kind == EdgeKind::Control || edge.kind == EdgeKind::Exit ||
+         edge.kind == EdgeKind::State;
 }
 
 /// For a string of DOT: its only escapes are these.
@@ -66,6 +67,7 @@ std::string_view dot_style(const GraphNode& node) {
       return "shape=folder";
     case NodeKind::Value:
     case NodeKind::Statement:
+    case NodeKind::Parameter:
       break;
   }
   return "shape=box";
