@@ -41,6 +41,8 @@ struct Snapshot {
   bool draws = false;
   /// In words, when opaque.
   std::string why;
+  /// Non-empty: code was met that has to run every time whatever it reads, in words.
+  std::string hazard;
 };
 using SnapshotRef = std::shared_ptr<const Snapshot>;
 

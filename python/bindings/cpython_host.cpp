@@ -106,12 +106,14 @@ bool CPythonHost::is_fixed(Value value) {
 SnapshotRef CPythonHost::snapshot(Value value) {
   auto snapshot = std::make_shared<PySnapshot>();
   PyObject* root = object(value);
+  hazard_met_.clear();
   snapshot->walk = walk(&root, 1, *this);
   const Walk& walked = snapshot->walk;
   snapshot->digest = walked.digest;
   snapshot->opaque = walked.opaque;
   snapshot->draws = walked.draws;
   if (walked.opaque) snapshot->why = walked.why_opaque;
+  snapshot->hazard = std::move(hazard_met_);
   snapshot->reach.reserve(walked.reach.size());
   for (PyObject* reached : walked.reach)
     snapshot->reach.push_back(reinterpret_cast<uintptr_t>(reached));
@@ -247,16 +249,20 @@ double CPythonHost::seconds() {
 }
 
 bool CPythonHost::is_local_module(PyObject* module) const {
-  const auto found = local_modules_.find(module);
-  if (found != local_modules_.end()) return found->second;
-  static PyObject* const kIsLocal = PyUnicode_InternFromString("is_local_module");
-  const Reference answer(call(adapter_, kIsLocal, module));
-  if (!answer) PyErr_Clear();
-  const bool local = answer && answer.get() == Py_True;
-  Py_INCREF(module);
-  const_cast<CPythonHost*>(this)->owned_.push_back(module);
-  local_modules_.emplace(module, local);
-  return local;
+  auto found = local_modules_.find(module);
+  if (found == local_modules_.end()) {
+    static PyObject* const kHazard = PyUnicode_InternFromString("local_hazard");
+    const Reference answer(call(adapter_, kHazard, module));
+    if (!answer) PyErr_Clear();
+    LocalModule local;
+    local.is_local = answer && PyUnicode_Check(answer.get());
+    if (local.is_local) local.hazard = utf8(answer.get());
+    Py_INCREF(module);
+    owned_.push_back(module);
+    found = local_modules_.emplace(module, std::move(local)).first;
+  }
+  if (hazard_met_.empty()) hazard_met_ = found->second.hazard;
+  return found->second.is_local;
 }
 
 bool CPythonHost::is_local_globals(PyObject* dict) const {

@@ -21,7 +21,8 @@ struct PySnapshot final : Snapshot {
 
 class CPythonHost final : public Host, public WalkPolicy {
  public:
-  /// `adapter` offers `load(key)`, `symbol_of(container)` and `is_local_module(module)`;
+  /// `adapter` offers `load(key)`, `symbol_of(container)` and `local_hazard(module)` (a str for a
+  /// module of the project: empty, or why what uses it runs every time);
   /// `late`: pairs (code name, first line) of closures whose variables are bound again later.
   CPythonHost(PyObject* adapter, PyObject* late);
   ~CPythonHost() override;
@@ -63,8 +64,15 @@ class CPythonHost final : public Host, public WalkPolicy {
   PyObject* late_;
   PyObject* module_ = nullptr;
   std::unordered_map<PyObject*, std::vector<Value>> named_;
-  std::vector<PyObject*> owned_;
-  mutable std::unordered_map<PyObject*, bool> local_modules_;
+  /// References for the life of the host, so that addresses in the tables stay unique.
+  mutable std::vector<PyObject*> owned_;
+  struct LocalModule {
+    bool is_local = false;
+    std::string hazard;
+  };
+  mutable std::unordered_map<PyObject*, LocalModule> local_modules_;
+  /// The first hazard among the project's modules that the walk in progress met.
+  mutable std::string hazard_met_;
 };
 
 }  // namespace lattice

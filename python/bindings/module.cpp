@@ -1,6 +1,8 @@
 // The module lattice._core.
 #include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
 
+#include "analysis/effect/hazards.h"
 #include "codegen/plan/json.h"
 #include "python/bindings/engine.h"
 #include "python/bindings/hook.h"
@@ -46,7 +48,7 @@ std::unique_ptr<Engine> make_engine(const py::dict& plan, const py::object& adap
   program.globals_written = interned(host, plan["globals_written"]);
   engine->composer = std::make_unique<Composer>(host, std::move(program));
   engine->make_effects = make_effects.inc_ref().ptr();
-  if (PyFunction_Check(page_run.ptr())) engine->page_run = page_run.inc_ref().ptr();
+  engine->page_run = page_run.inc_ref().ptr();
   return engine;
 }
 
@@ -69,6 +71,10 @@ void begin(Engine& engine, const py::dict& module, const py::list& persistent) {
 void end(Engine& engine) {
   engine.composer->end();
   if (current_engine() == &engine) current_engine() = nullptr;
+}
+
+std::vector<std::string> module_hazards(const std::string& source, const std::string& path) {
+  return hazards(analyze(SourceFile(path, source)));
 }
 
 /// Bytes equal for equal objects; None for what cannot be compared.
@@ -124,6 +130,8 @@ PYBIND11_MODULE(_core, module) {
 
   module.def("plan_json", &lattice::plan_json, py::arg("source"), py::arg("path"),
              "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");
+  module.def("module_hazards", &lattice::module_hazards, py::arg("source"), py::arg("path"),
+             "Why calls into a module of the project cannot be skipped; empty when they can.");
   module.def("active", &lattice::active, "The recorder of the cell that runs here, or None.");
   module.def("note_external", &lattice::note_external, py::arg("key"), py::arg("value"));
 

@@ -259,7 +259,10 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
     Read& read = record.reads[i];
     if (read.before == nullptr) continue;
     read.captured = !disjoint(scan.reads[i]->reach, scan.given);
-    if (read.before->opaque && record.blocked.empty())
+    if (!record.blocked.empty()) continue;
+    if (!read.before->hazard.empty())
+      record.blocked = place_name(read) + " " + read.before->hazard;
+    else if (read.before->opaque)
       record.blocked = place_name(read) + " cannot be compared: " + read.before->why;
   }
   std::vector<SnapshotRef> before(record.reads.size());

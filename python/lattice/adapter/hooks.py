@@ -33,6 +33,7 @@ def install() -> None:
     _hook_ids()
     _hook_files()
     _hook_caches()
+    _hook_pages()
     _hook_output()
     _core.guard.begin = begin
     _core.guard.end = end
@@ -231,6 +232,15 @@ def _hook_caches() -> None:
 
     for owner in compat.cache_clearers():
         _watch(owner, "clear", before=clears, always=True)
+
+
+def _hook_pages() -> None:
+    def runs(*_: Any) -> None:
+        effects = _core.active()
+        if effects is not None:
+            effects.block("it runs a page that is not seen through")
+
+    _watch(compat.StreamlitPage, "run", before=runs)
 
 
 def _hook_output() -> None:

@@ -9,7 +9,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from lattice import _core
-from lattice.adapter import compat, epochs
+from lattice.adapter import compat, epochs, modules
 from lattice.adapter.cursors import Cursors, Symbol
 from lattice.adapter.effects import MISSING, CellEffects
 from lattice.adapter.trace import Interaction
@@ -226,11 +226,10 @@ class Session:
         symbol = self.cursors.symbol_of(container)
         return None if symbol is None else self.cursors.number(symbol)
 
-    def is_local_module(self, module: types.ModuleType) -> bool:
-        """Whether a module belongs to the project, so that its state is the script's state."""
-        file = getattr(module, "__file__", None)
-        if not isinstance(file, str) or module is self.module:
-            return False
-        parent = os.path.abspath(file)
-        inside = os.path.commonpath([parent, self._directory]) == self._directory
-        return inside and "site-packages" not in parent and "dist-packages" not in parent
+    def local_hazard(self, module: types.ModuleType) -> str | None:
+        """Return None for a library; for a module of the project, why what uses it must run.
+
+        The state of such a module is the script's state. Its code is not split into cells, so what
+        it may do (read the clock, files, the network) counts for every cell that uses it.
+        """
+        return None if module is self.module else modules.hazard(module, self._directory)
