@@ -1,0 +1,191 @@
+// The content of builtin containers.
+#include <algorithm>
+
+#include "python/bindings/walk/layout/builtin.h"
+#include "python/bindings/walk/walker.h"
+
+namespace lattice {
+namespace {
+
+/// Sets inside elements of sets inside elements ...; each level is a walk inside a walk.
+constexpr size_t kDeepestSet = 64;
+
+/// Written in full by a few hundred bytes at most, so its tokens can be cut out of the stream.
+bool is_small_atom(PyObject* object) {
+  constexpr Py_ssize_t kSmall = 1024;
+  PyTypeObject* type = Py_TYPE(object);
+  if (type == &PyUnicode_Type) return PyUnicode_GET_LENGTH(object) < kSmall;
+  if (type == &PyBytes_Type) return PyBytes_GET_SIZE(object) < kSmall;
+  if (type == &PyLong_Type) return Py_ABS(Py_SIZE(object)) < kSmall / 8;
+  return type == &PyFloat_Type || type == &PyBool_Type || object == Py_None;
+}
+
+int append(PyObject* object, void* found) {
+  static_cast<std::vector<PyObject*>*>(found)->push_back(object);
+  return 0;
+}
+
+/// The objects that a C type says it refers to, borrowed.
+std::vector<PyObject*> referents_of(PyObject* object, PyTypeObject* type) {
+  std::vector<PyObject*> found;
+  if (type->tp_traverse != nullptr) type->tp_traverse(object, append, &found);
+  return found;
+}
+
+}  // namespace
+
+void Walker::tuple(PyObject* object) {
+  const Py_ssize_t size = PyTuple_GET_SIZE(object);
+  stream_.word(Tag::Tuple, static_cast<uint64_t>(size));
+  for (Py_ssize_t i = 0; i < size; ++i) child(PyTuple_GET_ITEM(object, i));
+}
+
+void Walker::list(PyObject* object) {
+  const Py_ssize_t size = PyList_GET_SIZE(object);
+  stream_.word(Tag::List, static_cast<uint64_t>(size));
+  for (Py_ssize_t i = 0; i < size; ++i) child(PyList_GET_ITEM(object, i));
+}
+
+// Elements of atoms only: the sum of their digests does not depend on the order. Otherwise elements
+// are sorted by the digest each has alone, then walked as parts like any others, so that what they
+// share with the rest counts. Elements with equal digests keep the order of the table: at worst two
+// equal sets then look different.
+void Walker::set(PyObject* object) {
+  std::vector<std::pair<Digest, PyObject*>> elements;
+  elements.reserve(static_cast<size_t>(PySet_GET_SIZE(object)));
+  stream_.word(Tag::Set, static_cast<uint64_t>(PySet_GET_SIZE(object)));
+  for (size_t depth = 0; depth < context_.sets_open.size(); ++depth) {
+    if (!element_ || context_.sets_open[depth] != object) continue;
+    met_open_set_ = true;
+    return stream_.word(Tag::Cycle, depth);
+  }
+  Py_ssize_t position = 0;
+  PyObject* element;
+  Py_hash_t hashed;
+  bool atoms = true;
+  Digest sum;
+  while (_PySet_NextEntry(object, &position, &element, &hashed)) {
+    if (!is_small_atom(element)) {
+      atoms = false;
+      elements.emplace_back(Digest{}, element);
+      continue;
+    }
+    const size_t mark = stream_.mark();
+    atom(element);
+    const Digest digest = stream_.cut(mark);
+    sum.low += digest.low;
+    sum.high += digest.high;
+    elements.emplace_back(digest, element);
+  }
+  if (atoms) return stream_.raw(&sum, sizeof sum);
+  if (context_.sets_open.size() >= kDeepestSet) return opaque("sets nested too deeply");
+  context_.sets_open.push_back(object);
+  for (auto& [digest, it] : elements) {
+    if (is_small_atom(it)) continue;
+    const auto known = context_.set_elements.find(it);
+    if (known != context_.set_elements.end()) {
+      digest = known->second;
+      continue;
+    }
+    bool open = false;
+    digest = element_digest(it, open);
+    met_open_set_ |= open;
+    if (is_opaque_) break;
+    if (!open) context_.set_elements.emplace(it, digest);
+  }
+  context_.sets_open.pop_back();
+  std::stable_sort(elements.begin(), elements.end(), [](const auto& a, const auto& b) {
+    return a.first.low != b.first.low ? a.first.low < b.first.low : a.first.high < b.first.high;
+  });
+  for (const auto& [digest, it] : elements) child(it);
+}
+
+Digest Walker::element_digest(PyObject* element, bool& open) {
+  Walker walker(context_, true);
+  walker.quiet_ = quiet_;
+  walker.child(element);
+  walker.run();
+  open = walker.met_open_set_;
+  if (walker.is_opaque_) opaque(walker.why_);
+  return walker.stream_.finish();
+}
+
+void Walker::dict_view(PyObject* object) {
+  const auto* view = reinterpret_cast<_PyDictViewObject*>(object);
+  stream_.pointer(Tag::View, Py_TYPE(object));
+  child(reinterpret_cast<PyObject*>(view->dv_dict));
+}
+
+// Its traversal visits the items from left to right.
+void Walker::deque(PyObject* object, const TypeLayout& layout) {
+  static PyObject* const kMaximum = PyUnicode_InternFromString("maxlen");
+  PyObject* field = PyDict_GetItemWithError(layout.base->tp_dict, kMaximum);
+  PyObject* maximum = field != nullptr ? read_field(field, object) : nullptr;
+  child(maximum);
+  Py_XDECREF(maximum);
+  auto* type = Py_TYPE(object);
+  std::vector<PyObject*> found = referents_of(object, layout.base);
+  // The type itself is among the referents when it was created at run time.
+  if (!found.empty() && found[0] == reinterpret_cast<PyObject*>(type)) found.erase(found.begin());
+  stream_.word(Tag::Deque, found.size());
+  for (PyObject* item : found) child(item);
+}
+
+void Walker::default_dict(PyObject* object, const TypeLayout& layout) {
+  static PyObject* const kFactory = PyUnicode_InternFromString("default_factory");
+  PyObject* field = PyDict_GetItemWithError(layout.base->tp_dict, kFactory);
+  PyObject* factory = field != nullptr ? read_field(field, object) : nullptr;
+  child(factory);
+  fresh(factory);
+  items(object);
+}
+
+// The order is that of a linked list, which move_to_end changes without touching the table.
+void Walker::ordered_dict(PyObject* object) {
+  stream_.tag(Tag::OrderedDict);
+  items(object);
+  const auto* ordered = reinterpret_cast<OrderedDictObject*>(object);
+  std::unordered_map<PyObject*, uint64_t> ranks;
+  Py_ssize_t position = 0;
+  PyObject* key;
+  while (PyDict_Next(object, &position, &key, nullptr)) ranks.emplace(key, ranks.size());
+  for (const OrderedNode* node = ordered->first; node != nullptr; node = node->next) {
+    const auto rank = ranks.find(node->key);
+    stream_.word(Tag::OrderedDict, rank != ranks.end() ? rank->second : UINT64_MAX);
+  }
+  child(ordered->attributes);
+}
+
+// array.array and memoryview: the buffer protocol of C types.
+void Walker::buffer(PyObject* object) {
+  Py_buffer view;
+  if (PyObject_GetBuffer(object, &view, PyBUF_FULL_RO) != 0) {
+    PyErr_Clear();
+    return opaque("a buffer that cannot be read");
+  }
+  stream_.bytes(Tag::View, view.format != nullptr ? view.format : "",
+                view.format != nullptr ? std::strlen(view.format) : 0);
+  stream_.word(Tag::View, static_cast<uint64_t>(view.readonly));
+  for (int i = 0; i < view.ndim; ++i) {
+    stream_.word(Tag::View,
+                 static_cast<uint64_t>(view.shape != nullptr ? view.shape[i] : view.len));
+    stream_.word(Tag::View, static_cast<uint64_t>(view.strides != nullptr ? view.strides[i] : 0));
+  }
+  if (PyBuffer_IsContiguous(&view, 'A'))
+    stream_.bytes(Tag::Memory, view.buf, static_cast<size_t>(view.len));
+  else
+    opaque("a memoryview with gaps");
+  PyObject* owner = PyMemoryView_Check(object) ? PyMemoryView_GET_BASE(object) : nullptr;
+  PyBuffer_Release(&view);
+  if (owner != nullptr) child(owner);
+}
+
+void Walker::referents(PyObject* object) {
+  std::vector<PyObject*> found = referents_of(object, Py_TYPE(object));
+  stream_.pointer(Tag::Referents, Py_TYPE(object));
+  for (PyObject* part : found)
+    if (part != reinterpret_cast<PyObject*>(Py_TYPE(object))) child(part);
+  stream_.tag(Tag::End);
+}
+
+}  // namespace lattice

@@ -1,0 +1,27 @@
+#pragma once
+// XXH3 with 128 bits. The values do not depend on the vector unit in use.
+
+#include <cstddef>
+#include <memory>
+
+#include "runtime/host.h"
+
+namespace lattice {
+
+Digest hash(const void* data, size_t size);
+
+class HashState {
+ public:
+  HashState();
+  ~HashState();
+  HashState(const HashState&) = delete;
+  HashState& operator=(const HashState&) = delete;
+  void reset();
+  void update(const void* data, size_t size);
+  Digest digest() const;
+
+ private:
+  void* state_;
+};
+
+}  // namespace lattice

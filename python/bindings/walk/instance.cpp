@@ -1,0 +1,223 @@
+// Instances of classes: attributes, slots, fields of C types; classes themselves.
+#include <algorithm>
+#include <string_view>
+
+#include "python/bindings/walk/layout/builtin.h"
+#include "python/bindings/walk/layout/raw.h"
+#include "python/bindings/walk/walker.h"
+
+namespace lattice {
+namespace {
+
+std::string_view utf8(PyObject* text) {
+  Py_ssize_t size = 0;
+  const char* data = PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &size) : nullptr;
+  PyErr_Clear();
+  return data != nullptr ? std::string_view(data, static_cast<size_t>(size)) : std::string_view();
+}
+
+template <size_t kCount>
+bool among(std::string_view name, const char* const (&names)[kCount]) {
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](const char* candidate) { return name == candidate; });
+}
+
+/// Attributes of a class that are not data: what its methods and machinery are.
+bool is_machinery(PyObject* name, PyObject* value) {
+  const std::string_view text = utf8(name);
+  if (text.substr(0, 2) == "__" && text.size() > 4 && text.substr(text.size() - 2) == "__")
+    return true;
+  static const char* const kNames[] = {"_abc_impl",           "_fields",
+                                       "_field_defaults",     "_member_map_",
+                                       "_member_names_",      "_value2member_map_",
+                                       "_unhashable_values_", "_hashable_values_"};
+  if (among(text, kNames)) return true;
+  PyTypeObject* type = Py_TYPE(value);
+  return PyFunction_Check(value) || PyType_Check(value) || PyModule_Check(value) ||
+         type == &PyStaticMethod_Type || type == &PyClassMethod_Type || type == &PyProperty_Type ||
+         type == &PyGetSetDescr_Type || type == &PyMemberDescr_Type ||
+         type == &PyMethodDescr_Type || type == &PyWrapperDescr_Type;
+}
+
+}  // namespace
+
+void Walker::instance(PyObject* object, const TypeLayout& layout) {
+  identity(Tag::Instance, reinterpret_cast<PyObject*>(layout.type));
+  if (layout.python_class && is_local_type(layout)) child(reinterpret_cast<PyObject*>(layout.type));
+  content(object, layout);
+  if (layout.has_dict) attributes(object, layout);
+  if (layout.slots.empty()) return;
+  stream_.word(Tag::Slots, layout.slots.size());
+  for (const Py_ssize_t offset : layout.slots)
+    child(*reinterpret_cast<PyObject**>(reinterpret_cast<char*>(object) + offset));
+}
+
+bool Walker::attribute_counts(PyObject* name, PyObject* value, Caches caches) {
+  if (caches == Caches::None || !PyUnicode_Check(name)) return true;
+  const std::string_view text = utf8(name);
+  if (caches == Caches::Enum) return text != "__objclass__";
+  if (caches != Caches::Pandas) return true;
+  // Filled by reading; `_obj` is a weak reference back to the frame that has the flags.
+  static const char* const kCaches[] = {"_cache",      "_item_cache", "_engine", "_id",
+                                        "_references", "_obj",        "_cacher"};
+  if (among(text, kCaches)) return false;
+  static const char* const kAccessors[] = {"str", "dt", "cat", "plot", "sparse", "list", "struct"};
+  return !among(text, kAccessors) || type_name(Py_TYPE(value)).module.substr(0, 6) != "pandas";
+}
+
+void Walker::attributes(PyObject* object, const TypeLayout& layout) {
+  stream_.tag(Tag::Attributes);
+  Py_ssize_t position = 0;
+  PyObject *name, *value;
+  PyObject* dict = lattice_attribute_dict(object);
+  // Somebody else holds the dictionary (`vars(x)`): it is an object of its own.
+  if (dict != nullptr && Py_REFCNT(dict) > 1 && layout.caches == Caches::None) {
+    stream_.tag(Tag::Dict);
+    return child(dict);
+  }
+  while (dict != nullptr ? PyDict_Next(dict, &position, &name, &value)
+                         : lattice_inline_attribute(object, &position, &name, &value)) {
+    if (!attribute_counts(name, value, layout.caches)) continue;
+    child(name);
+    child(value);
+  }
+  stream_.tag(Tag::End);
+}
+
+void Walker::fields(PyObject* object, const TypeLayout& layout) {
+  identity(Tag::Fields, reinterpret_cast<PyObject*>(layout.base));
+  for (PyObject* descriptor : layout.fields) {
+    PyObject* value = read_field(descriptor, object);
+    child(value);
+    fresh(value);
+  }
+  // functools.partial and the like keep attributes, too.
+  if (layout.has_dict && !layout.derived) attributes(object, layout);
+}
+
+bool Walker::is_local(PyObject* module_or_dict) {
+  const auto& known = context_.policy.local_;
+  const auto found = known.find(module_or_dict);
+  if (found != known.end()) return found->second;
+  std::vector<PyObject*>& questions = context_.questions;
+  if (std::find(questions.begin(), questions.end(), module_or_dict) == questions.end()) {
+    Py_INCREF(module_or_dict);
+    questions.push_back(module_or_dict);
+  }
+  return false;
+}
+
+bool Walker::is_local_type(const TypeLayout& layout) {
+  if (layout.asked_by == context_.policy.serial_) return layout.local;
+  PyObject* name = type_module(layout.type);
+  bool local = false;
+  if (name != nullptr) {
+    local = utf8(name) == "__main__";
+    PyObject* module = local ? nullptr : PyDict_GetItemWithError(PyImport_GetModuleDict(), name);
+    PyErr_Clear();
+    if (module != nullptr && PyModule_Check(module)) local = is_local(module);
+  }
+  if (!context_.questions.empty()) return local;
+  layout.asked_by = context_.policy.serial_;
+  layout.local = local;
+  return local;
+}
+
+// A class stands for itself; one of the script also for its data. Only data that can change in
+// place makes it part of the reach: otherwise all instances of a class would share it.
+void Walker::type(PyObject* object) {
+  auto* type = reinterpret_cast<PyTypeObject*>(object);
+  identity(Tag::Type, object);
+  if (type_module(type) == nullptr || type->tp_dict == nullptr) return;
+  if (!is_local_type(context_.layouts.of(type))) return;
+  Py_ssize_t position = 0;
+  PyObject *name, *value;
+  bool changes = false;
+  while (PyDict_Next(type->tp_dict, &position, &name, &value)) {
+    if (is_machinery(name, value)) continue;
+    const TypeLayout& layout = context_.layouts.of(Py_TYPE(value));
+    if (layout.caches == Caches::Enum) continue;
+    changes |= !layout.leaf && !layout.value;
+    child(name);
+    child(value);
+  }
+  stream_.tag(Tag::End);
+  if (changes) reached(object);
+  for (Py_ssize_t i = 0; type->tp_bases != nullptr && i < PyTuple_GET_SIZE(type->tp_bases); ++i)
+    child(PyTuple_GET_ITEM(type->tp_bases, i));
+}
+
+// A date offset of pandas lists its parameters in the class.
+void Walker::offset(PyObject* object, const TypeLayout& layout) {
+  static PyObject* const kAttributes = PyUnicode_InternFromString("_attributes");
+  identity(Tag::Fields, reinterpret_cast<PyObject*>(layout.type));
+  const auto find = [&](PyObject* name) {
+    PyObject* found = nullptr;
+    PyObject* mro = layout.type->tp_mro;
+    for (Py_ssize_t i = 0; !found && i < PyTuple_GET_SIZE(mro); ++i)
+      found = PyDict_GetItemWithError(
+          reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(mro, i))->tp_dict, name);
+    PyErr_Clear();
+    return found;
+  };
+  PyObject* names = find(kAttributes);
+  if (names == nullptr || !PyTuple_CheckExact(names)) return opaque("an unknown date offset");
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); ++i) {
+    PyObject* field = find(PyTuple_GET_ITEM(names, i));
+    if (field == nullptr || !Py_IS_TYPE(field, &PyGetSetDescr_Type))
+      return opaque("an unknown date offset");
+    PyObject* value = read_field(field, object);
+    child(value);
+    fresh(value);
+  }
+}
+
+/// An attribute of the object's own dictionary, borrowed.
+static PyObject* own_attribute(PyObject* object, const char* name) {
+  Py_ssize_t position = 0;
+  PyObject *key, *value;
+  PyObject* dict = lattice_attribute_dict(object);
+  while (dict != nullptr ? PyDict_Next(dict, &position, &key, &value)
+                         : lattice_inline_attribute(object, &position, &key, &value))
+    if (utf8(key) == name) return value;
+  return nullptr;
+}
+
+// What a cached function returns is state of the cache; the function is what it wraps.
+void Walker::cached_function(PyObject* object) {
+  identity(Tag::Identity, object);
+  PyObject* info = own_attribute(object, "_info");
+  child(info != nullptr ? own_attribute(info, "func") : nullptr);
+}
+
+void Walker::upload(PyObject* object) {
+  stream_.tag(Tag::Upload);
+  PyObject* id = own_attribute(object, "file_id");
+  if (id == nullptr || !PyUnicode_CheckExact(id)) return opaque("an uploaded file without an id");
+  child(id);
+  memory_file(object);
+}
+
+// BytesIO and StringIO: content and position, by the methods of the C type.
+void Walker::memory_file(PyObject* object) {
+  PyTypeObject* type = Py_TYPE(object);
+  while (type != nullptr && builtin_layout(type) != Layout::MemoryFile) type = type->tp_base;
+  for (const char* name : {"tell", "getvalue"}) {
+    PyObject* method = type != nullptr ? PyDict_GetItemString(type->tp_dict, name) : nullptr;
+    PyObject* result = method != nullptr && Py_IS_TYPE(method, &PyMethodDescr_Type)
+                           ? PyObject_CallOneArg(method, object)
+                           : nullptr;
+    if (result == nullptr) {
+      PyErr_Clear();
+      return opaque("a closed file");
+    }
+    if (PyBytes_CheckExact(result))
+      stream_.memory({PyBytes_AS_STRING(result), PyBytes_GET_SIZE(result), 1, 1}, result,
+                     !element_);
+    else
+      child(result);
+    Py_DECREF(result);
+  }
+}
+
+}  // namespace lattice

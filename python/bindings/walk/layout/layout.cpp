@@ -1,0 +1,307 @@
+#include "python/bindings/walk/layout/layout.h"
+
+#include <structmember.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "python/bindings/walk/layout/builtin.h"
+#include "python/bindings/walk/layout/raw.h"
+
+namespace lattice {
+namespace {
+
+struct Known {
+  const char* module;
+  const char* name;
+  Layout layout;
+  const char* fields;
+};
+
+constexpr Known kKnown[] = {
+#define LAYOUT(module, name, layout, fields) {module, name, Layout::layout, fields},
+#include "python/bindings/walk/layout/layouts.def"
+#undef LAYOUT
+};
+
+/// Classes whose instances keep state outside what can be read, by the start of `module.name`.
+constexpr const char* kOpaque[] = {
+    "matplotlib.",
+    "pandas.core.groupby.",
+    "pandas.core.window.",
+    "pandas.core.resample.",
+    "pandas.io.",
+    "pandas.api.typing.",
+    "PIL.",
+    "torch.",
+    "polars.",
+    "tensorflow.",
+    "asyncio.",
+    "concurrent.futures.",
+    "threading.",
+    "subprocess.",
+    "socket.",
+    "ssl.",
+    "http.client.",
+    "urllib3.",
+    "multiprocessing.",
+    "tempfile.",
+    "itertools.",
+};
+
+/// Classes whose instances are values: nothing in their interface changes them.
+constexpr const char* kValues[] = {
+    "fractions.Fraction",
+    "uuid.UUID",
+    "pathlib.PurePath",
+    "enum.Enum",
+    "ipaddress._IPAddressBase",
+    "pandas.api.extensions.ExtensionDtype",
+    "pandas._libs.tslibs.timestamps._Timestamp",
+    "pandas._libs.tslibs.timedeltas._Timedelta",
+    "pandas._libs.tslibs.period._Period",
+};
+
+/// Values whose parts are values, too.
+constexpr const char* kDeepValues[] = {"pandas.api.extensions.ExtensionDtype", "pathlib.PurePath"};
+
+constexpr const char* kOffset[] = {"pandas._libs.tslibs.offsets.BaseOffset"};
+constexpr const char* kIndex[] = {"pandas.Index"};
+constexpr const char* kPath[] = {"pathlib.PurePath"};
+constexpr const char* kEnum[] = {"enum.Enum"};
+/// Classes that keep caches of pandas, subclasses of the user included.
+constexpr const char* kPandas[] = {"pandas.core.base.PandasObject",
+                                   "pandas.api.extensions.ExtensionArray",
+                                   "pandas.api.extensions.ExtensionDtype"};
+
+bool starts(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+template <size_t kCount>
+bool any_in_mro(PyTypeObject* type, const char* const (&names)[kCount], bool prefix = false) {
+  PyObject* mro = type->tp_mro;
+  for (Py_ssize_t i = 0; mro != nullptr && i < PyTuple_GET_SIZE(mro); ++i) {
+    const TypeName name = type_name(reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(mro, i)));
+    const std::string full = name.module + "." + name.name;
+    for (const char* name_or_prefix : names)
+      if (prefix ? starts(full, name_or_prefix) : full == name_or_prefix) return true;
+  }
+  return false;
+}
+
+const Known* find_known(PyTypeObject* type) {
+  const TypeName name = type_name(type);
+  for (const Known& known : kKnown)
+    if (name.module == known.module && name.name == known.name) return &known;
+  return nullptr;
+}
+
+void resolve_fields(TypeLayout& layout, std::string_view names) {
+  while (!names.empty()) {
+    const size_t end = std::min(names.find(' '), names.size());
+    const std::string name(names.substr(0, end));
+    names.remove_prefix(std::min(end + 1, names.size()));
+    PyObject* key = PyUnicode_FromString(name.c_str());
+    PyObject* mro = layout.base->tp_mro;
+    PyObject* found = nullptr;
+    for (Py_ssize_t i = 0; key && mro && !found && i < PyTuple_GET_SIZE(mro); ++i)
+      found = PyDict_GetItemWithError(
+          reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(mro, i))->tp_dict, key);
+    Py_XDECREF(key);
+    PyErr_Clear();
+    const bool c_code =
+        found && (Py_IS_TYPE(found, &PyGetSetDescr_Type) || Py_IS_TYPE(found, &PyMemberDescr_Type));
+    if (!c_code) {
+      layout.layout = Layout::Opaque;
+      layout.why = type_name(layout.base).name + " without its field " + name;
+      return;
+    }
+    layout.fields.push_back(found);
+  }
+}
+
+bool is_slot_cache(Caches caches, const char* name) {
+  if (caches != Caches::Paths) return false;
+  static constexpr const char* kNames[] = {"_str",
+                                           "_hash",
+                                           "_pparts",
+                                           "_cached_cparts",
+                                           "_lines",
+                                           "_parts_normcase_cached",
+                                           "_str_normcase_cached"};
+  return std::any_of(std::begin(kNames), std::end(kNames),
+                     [&](const char* cache) { return std::string_view(cache) == name; });
+}
+
+/// The slots a class adds: members that hold one reference each, at the offset given.
+Py_ssize_t own_slots(PyTypeObject* type, TypeLayout& layout) {
+  Py_ssize_t count = 0, position = 0;
+  PyObject *key, *value;
+  while (type->tp_dict != nullptr && PyDict_Next(type->tp_dict, &position, &key, &value)) {
+    if (!Py_IS_TYPE(value, &PyMemberDescr_Type)) continue;
+    auto* descriptor = reinterpret_cast<PyMemberDescrObject*>(value);
+    if (descriptor->d_common.d_type != type) continue;
+    const PyMemberDef* member = descriptor->d_member;
+    if (member->type != T_OBJECT_EX && member->type != T_OBJECT) continue;
+    if (member->offset < static_cast<Py_ssize_t>(sizeof(PyObject))) continue;
+    ++count;
+    if (!is_slot_cache(layout.caches, member->name)) layout.slots.push_back(member->offset);
+  }
+  return count;
+}
+
+/// Accounts for the bytes of `type`, from the outermost class to one whose layout is known.
+void account(PyTypeObject* type, TypeLayout& layout) {
+  for (PyTypeObject* at = type; at != nullptr; at = at->tp_base) {
+    const Layout builtin = builtin_layout(at);
+    const Known* known = builtin == Layout::Opaque ? find_known(at) : nullptr;
+    if (builtin != Layout::Opaque || known != nullptr) {
+      layout.layout = known != nullptr ? known->layout : builtin;
+      layout.base = at;
+      layout.derived = at != type;
+      if (known != nullptr) resolve_fields(layout, known->fields);
+      return;
+    }
+    PyTypeObject* base = at->tp_base;
+    if (base == nullptr) break;
+    const auto word = static_cast<Py_ssize_t>(sizeof(PyObject*));
+    Py_ssize_t explained = own_slots(at, layout) * word;
+    if (at->tp_weaklistoffset > 0 && base->tp_weaklistoffset == 0) explained += word;
+    const bool managed = (at->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0;
+    if (!managed && at->tp_dictoffset != 0 && base->tp_dictoffset == 0) explained += word;
+    const bool iterates = at->tp_iternext != nullptr && !(at->tp_flags & Py_TPFLAGS_HEAPTYPE);
+    if (at->tp_basicsize - base->tp_basicsize != explained ||
+        at->tp_itemsize != base->tp_itemsize || iterates) {
+      const TypeName name = type_name(at);
+      layout.layout = Layout::Opaque;
+      layout.why = "the layout of " + name.module + "." + name.name + " is not known";
+      return;
+    }
+  }
+  layout.layout = Layout::Opaque;
+}
+
+}  // namespace
+
+PyObject* type_module(PyTypeObject* type) {
+  static PyObject* const kModule = PyUnicode_InternFromString("__module__");
+  if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || type->tp_dict == nullptr) return nullptr;
+  PyObject* module = PyDict_GetItemWithError(type->tp_dict, kModule);
+  PyErr_Clear();
+  return module != nullptr && PyUnicode_CheckExact(module) ? module : nullptr;
+}
+
+TypeName type_name(PyTypeObject* type) {
+  TypeName result;
+  const auto text = [](PyObject* value) -> std::string {
+    const char* data =
+        value != nullptr && PyUnicode_Check(value) ? PyUnicode_AsUTF8(value) : nullptr;
+    PyErr_Clear();
+    return data != nullptr ? data : "";
+  };
+  if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {
+    result.module = text(type_module(type));
+    result.name = text(reinterpret_cast<PyHeapTypeObject*>(type)->ht_qualname);
+    return result;
+  }
+  const std::string_view full = type->tp_name != nullptr ? type->tp_name : "";
+  const size_t dot = full.rfind('.');
+  result.module = dot == std::string_view::npos ? "builtins" : full.substr(0, dot);
+  result.name = dot == std::string_view::npos ? full : full.substr(dot + 1);
+  return result;
+}
+
+bool is_subtype_named(PyTypeObject* type, const char* module, const char* name) {
+  const std::string full = std::string(module) + "." + name;
+  const char* const names[] = {full.c_str()};
+  return any_in_mro(type, names);
+}
+
+PyObject* read_field(PyObject* descriptor, PyObject* object) {
+  PyObject* value =
+      Py_TYPE(descriptor)
+          ->tp_descr_get(descriptor, object, reinterpret_cast<PyObject*>(Py_TYPE(object)));
+  if (value == nullptr) PyErr_Clear();
+  return value;
+}
+
+LayoutTable& LayoutTable::instance() {
+  // Never destroyed: it holds no references, and modules may outlive static destructors.
+  static auto* const kTable = new LayoutTable;
+  return *kTable;
+}
+
+const TypeLayout& LayoutTable::of(PyTypeObject* type) {
+  Recent& recent = recent_[(reinterpret_cast<uintptr_t>(type) >> 5U) & 255U];
+  const bool valid = (type->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG) != 0;
+  if (recent.type == type && valid && recent.layout->version == type->tp_version_tag)
+    return *recent.layout;
+  const unsigned version = lattice_type_version(type);
+  std::unique_ptr<TypeLayout>& slot = layouts_[type];
+  if (slot == nullptr || slot->version != version || version == 0) {
+    if (slot != nullptr) retired_.push_back(std::move(slot));
+    slot = std::make_unique<TypeLayout>();
+    slot->type = type;
+    slot->version = version;
+    work_out(type);
+  }
+  recent = {type, layouts_[type].get()};
+  return *recent.layout;
+}
+
+void LayoutTable::trim() {
+  constexpr size_t kMany = 20'000;
+  retired_.clear();
+  if (layouts_.size() > kMany) layouts_.clear();
+  std::fill(std::begin(recent_), std::end(recent_), Recent{});
+}
+
+const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
+  TypeLayout& layout = *layouts_[type];
+  layout.base = type;
+  const std::string module = type_name(type).module;
+  if (starts(module, "pandas") || any_in_mro(type, kPandas)) layout.caches = Caches::Pandas;
+  if (any_in_mro(type, kPath)) layout.caches = Caches::Paths;
+  if (any_in_mro(type, kEnum)) layout.caches = Caches::Enum;
+
+  if (any_in_mro(type, kOffset))
+    layout.layout = Layout::Offset;
+  else
+    account(type, layout);
+  if (layout.layout == Layout::Opaque && layout.why.empty()) {
+    const TypeName name = type_name(type);
+    layout.why = "objects of type " + name.module + "." + name.name;
+  }
+  const bool identity = layout.layout == Layout::Identity || layout.layout == Layout::Container;
+  if (!identity && layout.base != type && any_in_mro(type, kOpaque, true) &&
+      !is_subtype_named(type, "pandas.api.typing", "FrozenList")) {
+    const TypeName name = type_name(type);
+    layout.layout = Layout::Opaque;
+    layout.why = "objects of type " + name.module + "." + name.name;
+  }
+  const bool streamlit = starts(module, "streamlit.") || module == "streamlit";
+  if (streamlit && layout.layout != Layout::Container && layout.layout != Layout::Upload &&
+      layout.layout != Layout::CachedFunction)
+    layout.layout = Layout::Identity;
+  // Types of C libraries which are functions.
+  const std::string_view tp_name = type->tp_name != nullptr ? type->tp_name : "";
+  if (tp_name.find("cython_function") != std::string_view::npos && layout.layout == Layout::Opaque)
+    layout.layout = Layout::Identity;
+  if (PyType_IsSubtype(type, &PyType_Type)) layout.layout = Layout::Type;
+  if (layout.layout == Layout::Scalar) layout.scalar_size = numpy_scalar_size(layout.base);
+  if (layout.layout == Layout::Scalar && layout.scalar_size == 0) {
+    layout.layout = Layout::Opaque;
+    layout.why = "numpy scalars of type " + type_name(type).name;
+  }
+  layout.has_dict = type->tp_dictoffset != 0 || (type->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0;
+  layout.python_class = layout.derived && type_module(type) != nullptr;
+  layout.value = any_in_mro(type, kValues) || is_immutable(layout);
+  layout.deep = any_in_mro(type, kDeepValues) || layout.layout == Layout::Offset;
+  layout.fixed_parts = any_in_mro(type, kIndex);
+  layout.leaf = layout.layout <= Layout::Container && !layout.derived;
+  if (layout.layout == Layout::Identity || layout.layout == Layout::Container) layout.leaf = true;
+  return layout;
+}
+
+}  // namespace lattice
