@@ -97,6 +97,7 @@ class EffectTable {
   bool is_drawing_method(AstId call, AstId func) const;
 
   // purity.cpp
+  bool pure_definition(AstId id) const;
   bool pure_call(AstId call) const;
   bool pure_arguments(AstId call, bool callbacks) const;
   bool pure_callback(AstId argument) const;

@@ -203,7 +203,10 @@ void EffectTable::local_call(AstId id) {
   bool exact = false;
   for (const std::string& name : known.names) exact |= find_library(name).exact;
   if (ast_[func].kind == AstKind::Attribute && !exact) return local_method(id, func);
-  if (!exact) local_[id.index()].add(Effect::UnknownCall);
+  // A function of the script does what its body does.
+  const bool script = ast_[func].kind == AstKind::Name &&
+                      (functions_.contains(ast_[func].text) || classes_.contains(ast_[func].text));
+  if (!exact && !script) local_[id.index()].add(Effect::UnknownCall);
 }
 
 void EffectTable::local_method(AstId call, AstId func) {

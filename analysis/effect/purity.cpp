@@ -204,8 +204,22 @@ bool EffectTable::pure_call(AstId call) const {
   }
 }
 
+// Making a function evaluates its decorators, defaults and annotations.
+bool EffectTable::pure_definition(AstId id) const {
+  for (const AstId child : AstChildren(ast_, id)) {
+    if (ast_[child].role == AstRole::Decorator) return false;
+    if (ast_[child].role == AstRole::Returns && !pure(child)) return false;
+    if (ast_[child].role != AstRole::Parameter) continue;
+    for (const AstId part : AstChildren(ast_, child)) {
+      if (!pure(part)) return false;
+    }
+  }
+  return true;
+}
+
 bool EffectTable::pure(AstId id) const {
   if (custom_protocols_) return false;
+  if (ast_[id].kind == AstKind::FunctionDef) return pure_definition(id);
   bool out = true;
   walk(ast_, id, [&](AstId at) {
     const AstNode& node = ast_[at];
