@@ -31,8 +31,9 @@ void check_choice(const std::string& what, std::string_view choices, const std::
 }
 
 void check_number(const std::string& what, const std::string& value) {
-  const bool digits = !value.empty() && value.size() <= 9 &&
-                      std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      !value.empty() && value.size() <= 9 &&
+      std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (digits) return;
   throw Failure(Exit::Usage, fmt::format("`{}` is no value of {}", value, what),
                 "it is a whole number");
@@ -84,8 +85,7 @@ Arguments::Arguments(const CommandSpec& spec, const std::vector<std::string>& wo
   if (help_) return;
   for (const std::string& word : app.remaining()) {
     if (word.starts_with("-") && word.size() > 1) fail_unknown_flag(spec, word);
-    throw Failure(Exit::Usage,
-                  fmt::format("`lattice {}` takes no argument `{}`", spec.name, word),
+    throw Failure(Exit::Usage, fmt::format("`lattice {}` takes no argument `{}`", spec.name, word),
                   usage_of(spec));
   }
   for (const FlagSpec& flag : spec.flags) {

@@ -1,6 +1,6 @@
 #pragma once
-// What the command line understands, as data: parsing, help texts, suggestions and shell completions
-// all come from this one table.
+// What the command line understands, as data: parsing, help texts, suggestions and shell
+// completions all come from this one table.
 #include <span>
 #include <string_view>
 

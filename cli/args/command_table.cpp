@@ -36,8 +36,7 @@ constexpr FlagSpec kCheckFlags[] = {
 constexpr FlagSpec kDumpFlags[] = {
     {"stage", "", ValueKind::Choice, "STAGE", "syntax scopes effects cells plan instrumented",
      "which stage of the pipeline to print"},
-    {"format", "", ValueKind::Choice, "FORMAT", "text json",
-     "json exists for plan and scopes"},
+    {"format", "", ValueKind::Choice, "FORMAT", "text json", "json exists for plan and scopes"},
 };
 
 constexpr FlagSpec kVersionFlags[] = {
@@ -45,9 +44,11 @@ constexpr FlagSpec kVersionFlags[] = {
 };
 
 constexpr CommandSpec kCommands[] = {
-    {"run", "Run a Streamlit script, executing only what an interaction changes",
+    {"run",
+     "Run a Streamlit script, executing only what an interaction changes",
      "[TARGET] [FLAGS...] [-- SCRIPT ARGUMENTS...]",
-     "Takes the place of `streamlit run`: same target, flags, configuration, ports and exit codes.\n"
+     "Takes the place of `streamlit run`: same target, flags, configuration, ports and exit "
+     "codes.\n"
      "TARGET is a Python file, a folder with streamlit_app.py, or a URL; without it,\n"
      "streamlit_app.py of the current folder. Every flag of `streamlit run` is accepted.",
      {"TARGET", ValueKind::Script, false, "", ""},
@@ -55,7 +56,8 @@ constexpr CommandSpec kCommands[] = {
      "  lattice run app.py\n"
      "  lattice run app.py --server.port 8600 --lattice.trace=trace.jsonl\n"
      "  lattice run app.py -- --data sales.csv\n"},
-    {"graph", "Show which parts of a script depend on which",
+    {"graph",
+     "Show which parts of a script depend on which",
      "FILE [-o FILE] [--format FORMAT] [--focus NAME|LINE]",
      "The script is read, not run. `-` reads it from standard input.",
      {"FILE", ValueKind::Script, true, "the script", ""},
@@ -63,7 +65,9 @@ constexpr CommandSpec kCommands[] = {
      "  lattice graph app.py\n"
      "  lattice graph app.py --focus region --direction down\n"
      "  lattice graph app.py -o graph.dot\n"},
-    {"check", "Report what makes a script run more than it needs to", "[PATHS...] [FLAGS...]",
+    {"check",
+     "Report what makes a script run more than it needs to",
+     "[PATHS...] [FLAGS...]",
      "Folders are searched for Python files; without a path, the current folder is.\n"
      "`# lattice: ignore[LT003]` at the end of a line suppresses a finding there.\n"
      "Exit codes: 0 nothing found, 1 something found, 2 wrong use or unreadable files.",
@@ -71,21 +75,34 @@ constexpr CommandSpec kCommands[] = {
      kCheckFlags,
      "  lattice check app.py\n"
      "  lattice check --output-format concise --select LT003 .\n"},
-    {"dump", "Print a stage of the analysis, for those who work on Lattice", "--stage STAGE FILE",
+    {"dump",
+     "Print a stage of the analysis, for those who work on Lattice",
+     "--stage STAGE FILE",
      "",
      {"FILE", ValueKind::Script, true, "the script", ""},
      kDumpFlags,
      "  lattice dump --stage cells app.py\n"
      "  lattice dump --stage instrumented app.py\n"},
-    {"version", "Print the version", "[--verbose]", "", {}, kVersionFlags,
+    {"version",
+     "Print the version",
+     "[--verbose]",
+     "",
+     {},
+     kVersionFlags,
      "  lattice version --verbose\n"},
-    {"completions", "Print a completion script for a shell", "SHELL", "",
+    {"completions",
+     "Print a completion script for a shell",
+     "SHELL",
+     "",
      {"SHELL", ValueKind::Choice, true, "bash, zsh or fish", "bash zsh fish"},
      {},
      "  lattice completions bash > ~/.local/share/bash-completion/completions/lattice\n"
      "  lattice completions zsh > ~/.zfunc/_lattice\n"
      "  lattice completions fish > ~/.config/fish/completions/lattice.fish\n"},
-    {"help", "Print help for a command", "[COMMAND]", "",
+    {"help",
+     "Print help for a command",
+     "[COMMAND]",
+     "",
      {"COMMAND", ValueKind::Choice, false, "", "run graph check dump version completions"},
      {},
      "  lattice help graph\n"},

@@ -44,16 +44,17 @@ std::string flag_help(const FlagSpec& flag) {
 }  // namespace
 
 std::string general_help(const Style& style) {
-  std::string text = "Lattice runs Streamlit scripts incrementally: what an interaction does not\n"
-                     "change is not executed again.\n\n";
+  std::string text =
+      "Lattice runs Streamlit scripts incrementally: what an interaction does not\n"
+      "change is not executed again.\n\n";
   text += fmt::format("{} {}\n\n", style.paint(kHeading, "Usage:"),
                       style.paint(kLiteral, "lattice COMMAND [ARGUMENTS...]"));
   Rows rows;
   for (const CommandSpec& spec : commands()) rows.emplace_back(spec.name, spec.summary);
   text += fmt::format("{}\n{}\n", style.paint(kHeading, "Commands:"), table(rows, style));
-  text += fmt::format("{}\n{}\n", style.paint(kHeading, "Flags:"),
-                      table({{"-h, --help", "print help"}, {"-V, --version", "print the version"}},
-                            style));
+  text += fmt::format(
+      "{}\n{}\n", style.paint(kHeading, "Flags:"),
+      table({{"-h, --help", "print help"}, {"-V, --version", "print the version"}}, style));
   text += fmt::format("{}\n", style.paint(kHeading, "Examples:"));
   text += "  lattice run app.py\n  lattice check app.py\n  lattice graph app.py -o graph.dot\n\n";
   text += "`lattice help COMMAND` tells more about a command.\n";

@@ -34,7 +34,8 @@ class Descriptor {
 };
 
 [[noreturn]] void fail_to(std::string_view verb, const std::string& path, int error) {
-  throw Failure(Exit::Usage, fmt::format("`{}` cannot be {}: {}", path, verb, std::strerror(error)));
+  throw Failure(Exit::Usage,
+                fmt::format("`{}` cannot be {}: {}", path, verb, std::strerror(error)));
 }
 
 std::string read_all(int descriptor, const std::string& path) {
@@ -102,7 +103,8 @@ SourceFile read_script(const std::string& path) {
   }
   struct stat status{};
   if (fstat(file.number(), &status) == 0 && S_ISDIR(status.st_mode)) {
-    throw Failure(Exit::Usage, fmt::format("`{}` is a directory", path), "name a Python file in it");
+    throw Failure(Exit::Usage, fmt::format("`{}` is a directory", path),
+                  "name a Python file in it");
   }
   const std::string name = standard ? "<stdin>" : path;
   SourceFile source(name, read_all(file.number(), name));

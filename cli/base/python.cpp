@@ -54,10 +54,10 @@ void become_python(const std::vector<std::string>& words) {
   for (const char* name : {"python" LATTICE_PYTHON_VERSION, "python3"}) {
     start(name, arguments, true);
   }
-  throw Failure(Exit::Findings,
-                fmt::format("there is no Python beside `{}` and none on PATH",
-                            (folder / "lattice").string()),
-                "set LATTICE_PYTHON to the interpreter Lattice is installed in");
+  throw Failure(
+      Exit::Findings,
+      fmt::format("there is no Python beside `{}` and none on PATH", (folder / "lattice").string()),
+      "set LATTICE_PYTHON to the interpreter Lattice is installed in");
 }
 
 }  // namespace lattice::cli

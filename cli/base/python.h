@@ -4,8 +4,8 @@
 
 namespace lattice::cli {
 
-/// Becomes `python -m lattice WORDS...`: the interpreter `LATTICE_PYTHON` names, else the one beside
-/// this executable, else the first on PATH. Fails if none can be started.
+/// Becomes `python -m lattice WORDS...`: the interpreter `LATTICE_PYTHON` names, else the one
+/// beside this executable, else the first on PATH. Fails if none can be started.
 [[noreturn]] void become_python(const std::vector<std::string>& words);
 
 }  // namespace lattice::cli

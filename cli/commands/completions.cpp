@@ -195,9 +195,8 @@ std::string fish_action(ValueKind kind, std::string_view choices) {
 }
 
 std::string fish_command(const CommandSpec& spec) {
-  std::string lines =
-      fmt::format("complete -c lattice -n __fish_use_subcommand -f -a {} -d {}\n", spec.name,
-                  fish_quoted(spec.summary));
+  std::string lines = fmt::format("complete -c lattice -n __fish_use_subcommand -f -a {} -d {}\n",
+                                  spec.name, fish_quoted(spec.summary));
   const std::string begin =
       fmt::format("complete -c lattice -n '__fish_seen_subcommand_from {}'", spec.name);
   for (const FlagSpec& flag : spec.flags) {

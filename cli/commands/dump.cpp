@@ -1,6 +1,7 @@
+#include "analysis/cell/dump.h"
+
 #include <fmt/format.h>
 
-#include "analysis/cell/dump.h"
 #include "analysis/scope/dump.h"
 #include "analysis/scope/resolve.h"
 #include "cli/base/files.h"

@@ -71,8 +71,8 @@ void check_trace(const std::string& path) {
   const bool existed = access(path.c_str(), F_OK) == 0;
   const int file = open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
   if (file < 0) {
-    throw Failure(Exit::Usage, fmt::format("the trace `{}` cannot be written: {}", path,
-                                           std::strerror(errno)));
+    throw Failure(Exit::Usage,
+                  fmt::format("the trace `{}` cannot be written: {}", path, std::strerror(errno)));
   }
   close(file);
   if (!existed) unlink(path.c_str());
@@ -125,7 +125,8 @@ void check_target(const std::optional<std::string>& given) {
   if (is_url(target)) return;
   const bool folder = is_directory(target);
   std::string path = target;
-  if (folder) path = fmt::format("{}{}{}", target, target.ends_with('/') ? "" : "/", kDefaultTarget);
+  if (folder)
+    path = fmt::format("{}{}{}", target, target.ends_with('/') ? "" : "/", kDefaultTarget);
   const std::string suffix = extension(path);
   if (suffix != ".py" && suffix != ".py3") {
     throw Failure(Exit::Usage, fmt::format("`{}` is not a Python file", path),

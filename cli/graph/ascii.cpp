@@ -1,5 +1,6 @@
 // Layout: every node is expanded once, below the first one that leads to it; later mentions point
-// up. What an interaction starts from comes first, then other sources, then what depends on nothing.
+// up. What an interaction starts from comes first, then other sources, then what depends on
+// nothing.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -150,8 +151,8 @@ class Printer {
         continue;
       }
       const Child child = level.children[level.next++];
-      const bool last = level.next == level.children.size() && level.elsewhere.empty() &&
-                        exits_[level.node] == 0;
+      const bool last =
+          level.next == level.children.size() && level.elsewhere.empty() && exits_[level.node] == 0;
       shown_[child.node] = true;
       line(level.indent + std::string(last ? signs_.last : signs_.branch), child.names, child.node,
            child.dashed);
@@ -177,9 +178,10 @@ class Printer {
         if (!numbers.empty()) numbers += ", ";
         numbers += std::to_string(graph_.nodes[node].line);
       }
-      text_ += lead() + names_of(way.first) +
-               style_.paint("2", fmt::format("{} {} {}\n", way.second ? signs_.dashed : signs_.arrow,
-                                             numbers, signs_.above));
+      text_ +=
+          lead() + names_of(way.first) +
+          style_.paint("2", fmt::format("{} {} {}\n", way.second ? signs_.dashed : signs_.arrow,
+                                        numbers, signs_.above));
     }
     if (exits_[level.node] == 0) return;
     text_ += lead() + style_.paint("2", fmt::format("{} {} more below, if the script gets there\n",

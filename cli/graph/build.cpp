@@ -116,9 +116,9 @@ GraphBuilder::Exit GraphBuilder::loop(const Step& step, const Place& place, Flow
 
 GraphBuilder::Exit GraphBuilder::with(const Step& step, const Place& place, FlowState& state) {
   // `with st.sidebar:` makes nothing that anything could depend on.
-  const bool makes = std::any_of(step.items.begin(), step.items.end(), [](const WithItemStep& item) {
-    return item.dynamic || item.cell.valid();
-  });
+  const bool makes =
+      std::any_of(step.items.begin(), step.items.end(),
+                  [](const WithItemStep& item) { return item.dynamic || item.cell.valid(); });
   if (makes) {
     const uint32_t node = add_node(step, NodeKind::Container, step.node, place);
     for (const AstId item : ast_.children(step.node, AstRole::Item)) {
@@ -133,10 +133,9 @@ GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, Flo
   const AstNode& statement = ast_[step.node];
   const bool assigns = statement.kind == AstKind::Assign || statement.kind == AstKind::AnnAssign ||
                        statement.kind == AstKind::AugAssign;
-  const NodeKind kind = kind_of_code(analysis_, step.node,
-                                     assigns || statement.kind == AstKind::Return
-                                         ? NodeKind::Value
-                                         : NodeKind::Statement);
+  const NodeKind kind = kind_of_code(
+      analysis_, step.node,
+      assigns || statement.kind == AstKind::Return ? NodeKind::Value : NodeKind::Statement);
   const uint32_t node = add_node(step, kind, step.node, place);
   if (step.kind == StepKind::Call) note_call(step, place, state);
   read(node, step.node, place, state);
@@ -146,7 +145,7 @@ GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, Flo
   bind(node, names_bound(ast_, step.node), certain, place, state);
 
   if (statement.kind == AstKind::Return) {
-    if (place.function.valid()) {
+    if (place.function.valid() && ast_.child(step.node, AstRole::Value).valid()) {
       const auto function = functions_.find(function_key(ast_, place.function));
       if (function != functions_.end()) function->second.returns.push_back(node);
     }

@@ -23,8 +23,8 @@ void GraphBuilder::note_call(const Step& step, const Place& place, const FlowSta
   const AstId value = ast_.child(step.node, AstRole::Value);
   for (const AstId argument : AstChildren(ast_, value)) {
     const AstNode& node = ast_[argument];
-    const bool star = node.kind == AstKind::Starred ||
-                      (node.role == AstRole::Keyword && node.text.empty());
+    const bool star =
+        node.kind == AstKind::Starred || (node.role == AstRole::Keyword && node.text.empty());
     if (star) {
       call.stars = sources(argument);
     } else if (node.role == AstRole::Argument) {
@@ -83,7 +83,8 @@ void GraphBuilder::link_returns() {
   for (const auto& [key, function] : functions_) {
     const std::string name(ast_[graph_.nodes[function.header].statement].text);
     for (const GraphEdge& edge : edges) {
-      if (edge.from != function.header || edge.kind != EdgeKind::Data || edge.name != name) continue;
+      if (edge.from != function.header || edge.kind != EdgeKind::Data || edge.name != name)
+        continue;
       for (const uint32_t from : function.returns) {
         if (from != edge.to) add_edge(from, edge.to, EdgeKind::Data, name + "()");
       }

@@ -70,8 +70,8 @@ void GraphBuilder::take_effects(GraphNode& node, const Step& step) const {
     node.effect = first_always(cell.effects.set);
     if (node.effect != Effect::Count) {
       node.place = cell.effects.places[static_cast<size_t>(node.effect)];
-      node.place_inside = node.place.valid() &&
-                          ast_[step.node].range.contains(ast_[node.place].range);
+      node.place_inside =
+          node.place.valid() && ast_[step.node].range.contains(ast_[node.place].range);
     }
   };
   take(step.cell);
@@ -85,7 +85,8 @@ void GraphBuilder::name_node(GraphNode& node, AstId code) {
   const bool by_label = node.kind == NodeKind::Function || node.kind == NodeKind::Container;
   const std::string_view text = by_label ? std::string_view(node.label) : ast_.text(code);
   const uint64_t hash = hash_of(text, hash_of(node.function));
-  node.id = fmt::format("{}-{:08x}", to_string(node.kind), static_cast<uint32_t>(hash ^ (hash >> 32)));
+  node.id =
+      fmt::format("{}-{:08x}", to_string(node.kind), static_cast<uint32_t>(hash ^ (hash >> 32)));
   const uint32_t count = ++ids_[node.id];
   if (count > 1) node.id += fmt::format("-{}", count);
 }

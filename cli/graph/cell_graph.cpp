@@ -6,9 +6,9 @@
 namespace lattice::cli {
 
 std::string_view to_string(NodeKind kind) {
-  constexpr std::array<std::string_view, 9> kNames = {"widget",    "output",   "value",
-                                                      "test",      "loop",     "container",
-                                                      "function",  "statement", "parameter"};
+  constexpr std::array<std::string_view, 9> kNames = {"widget",   "output",    "value",
+                                                      "test",     "loop",      "container",
+                                                      "function", "statement", "parameter"};
   return kNames[static_cast<size_t>(kind)];
 }
 

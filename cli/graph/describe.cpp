@@ -35,19 +35,18 @@ bool is_session_state(const Analysis& analysis, AstId expression) {
 /// Methods of Python's own containers that change them, whatever else has a method of that name.
 bool is_mutator(std::string_view name) {
   constexpr std::array<std::string_view, 16> kNames = {
-      "append",  "extend",  "insert",     "remove",  "clear",      "sort",
-      "reverse", "pop",     "update",     "popitem", "setdefault", "discard",
-      "popleft", "rotate",  "appendleft", "extendleft"};
+      "append",  "extend", "insert",     "remove",    "clear",      "sort",
+      "reverse", "pop",    "update",     "popitem",   "setdefault", "discard",
+      "popleft", "rotate", "appendleft", "extendleft"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-/// `xs.append(1)`, `df.drop("a", inplace=True)`, the statement `seen.add(x)`.
+/// `xs.append(1)`, `df.drop("a", inplace=True)`, and statements such as `fig.add_bar(x)`: a call
+/// whose value nobody takes is there for what it changes.
 bool changes_receiver(const Ast& ast, AstId call, AstId func) {
   const AstId in_place = keyword_argument(ast, call, "inplace");
   if (in_place.valid()) return ast[in_place].text != "False";
-  const std::string_view name = ast[func].text;
-  const bool discarded = ast[ast[call].parent].kind == AstKind::Expr;
-  return is_mutator(name) || (name == "add" && discarded);
+  return is_mutator(ast[func].text) || ast[ast[call].parent].kind == AstKind::Expr;
 }
 
 bool is_module(const Analysis& analysis, AstId name) {
@@ -109,8 +108,9 @@ std::vector<InPlaceChange> changes_in_place(const Analysis& analysis, AstId code
   const auto add = [&](AstId variable, AstId place) {
     if (!variable.valid() || is_module(analysis, variable)) return;
     const std::string_view name = ast[variable].text;
-    const bool known = std::any_of(changes.begin(), changes.end(),
-                                   [&](const InPlaceChange& change) { return change.name == name; });
+    const bool known =
+        std::any_of(changes.begin(), changes.end(),
+                    [&](const InPlaceChange& change) { return change.name == name; });
     if (!known) changes.push_back({name, place});
   };
   walk_scope(ast, code, [&](AstId id) {

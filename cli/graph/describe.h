@@ -6,8 +6,8 @@
 
 namespace lattice::cli {
 
-/// `x` in `x[0] = 1`, `x.a += 1`, `del x[i]`, `x.append(1)`: objects that the code of a statement or
-/// expression changes by itself, by the variable it reaches them through, with the place.
+/// `x` in `x[0] = 1`, `x.a += 1`, `del x[i]`, `x.append(1)`: objects that the code of a statement
+/// or expression changes by itself, by the variable it reaches them through, with the place.
 struct InPlaceChange {
   std::string_view name;
   AstId place;

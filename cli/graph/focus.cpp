@@ -26,13 +26,14 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
 }
 
 std::vector<uint32_t> find_line(const CellGraph& graph, const std::string& wanted, uint32_t line) {
-  std::vector<uint32_t> found = nodes_where(graph, [&](const GraphNode& node) {
-    return node.line <= line && line <= node.end_line;
-  });
+  std::vector<uint32_t> found = nodes_where(
+      graph, [&](const GraphNode& node) { return node.line <= line && line <= node.end_line; });
   if (!found.empty()) return found;
   uint32_t nearest = 0;
   for (const GraphNode& node : graph.nodes) {
-    const auto distance = [&](uint32_t other) { return other > line ? other - line : line - other; };
+    const auto distance = [&](uint32_t other) {
+      return other > line ? other - line : line - other;
+    };
     if (nearest == 0 || distance(node.line) < distance(nearest)) nearest = node.line;
   }
   throw Failure(Exit::Usage, fmt::format("line {} has no node", wanted),
@@ -47,8 +48,9 @@ std::vector<uint32_t> find_focus(const CellGraph& graph, const std::string& want
   const auto parsed = std::from_chars(wanted.data(), end, line);
   if (parsed.ec == std::errc() && parsed.ptr == end) return find_line(graph, wanted, line);
 
-  std::vector<uint32_t> found = nodes_where(
-      graph, [&](const GraphNode& node) { return node.id == wanted || contains(node.writes, wanted); });
+  std::vector<uint32_t> found = nodes_where(graph, [&](const GraphNode& node) {
+    return node.id == wanted || contains(node.writes, wanted);
+  });
   if (found.empty()) {
     found = nodes_where(graph, [&](const GraphNode& node) { return contains(node.reads, wanted); });
   }

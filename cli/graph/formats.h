@@ -19,7 +19,6 @@ std::string dot_graph(const CellGraph& graph);
 /// For Markdown.
 std::string mermaid_graph(const CellGraph& graph);
 
-
 /// Text that is certainly UTF-8, with U+FFFD for what is not.
 std::string valid_utf8(std::string_view text);
 

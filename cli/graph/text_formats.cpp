@@ -136,9 +136,9 @@ std::string dot_graph(const CellGraph& graph) {
   for (const GraphEdge& edge : graph.edges) {
     text += fmt::format("  \"{}\" -> \"{}\"", graph.nodes[edge.from].id, graph.nodes[edge.to].id);
     text += fmt::format(" [label=\"{}\"{}];\n", dot_text(edge.name),
-                        is_dashed(edge)                  ? ", style=dashed"
+                        is_dashed(edge)                 ? ", style=dashed"
                         : edge.kind == EdgeKind::Change ? ", style=bold"
-                                                         : "");
+                                                        : "");
   }
   return text + "}\n";
 }
@@ -149,8 +149,14 @@ std::string mermaid_graph(const CellGraph& graph) {
     const GraphNode& node = graph.nodes[i];
     const bool choice = node.kind == NodeKind::Test || node.kind == NodeKind::Loop;
     const bool widget = node.kind == NodeKind::Widget;
-    text += fmt::format("  n{}{}\"{}#58; {}\"{}\n", i, choice ? "{{" : widget ? "([" : "[",
-                        node.line, mermaid_text(node.label), choice ? "}}" : widget ? "])" : "]");
+    text += fmt::format("  n{}{}\"{}#58; {}\"{}\n", i,
+                        choice   ? "{{"
+                        : widget ? "(["
+                                 : "[",
+                        node.line, mermaid_text(node.label),
+                        choice   ? "}}"
+                        : widget ? "])"
+                                 : "]");
   }
   for (const GraphEdge& edge : graph.edges) {
     const std::string_view arrow = is_dashed(edge)                 ? "-.->"
