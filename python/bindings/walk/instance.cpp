@@ -56,6 +56,8 @@ bool Walker::attribute_counts(PyObject* name, PyObject* value, Caches caches) {
   if (caches == Caches::None || !PyUnicode_Check(name)) return true;
   const std::string_view text = utf8(name);
   if (caches == Caches::Enum) return text != "__objclass__";
+  // A Timedelta keeps its parts when first asked for them.
+  if (caches == Caches::Stamps) return text.substr(0, 1) != "_";
   if (caches != Caches::Pandas) return true;
   // Filled by reading; `_obj` is a weak reference back to the frame that has the flags.
   static const char* const kCaches[] = {"_cache",      "_item_cache", "_engine", "_id",
@@ -75,11 +77,24 @@ void Walker::attributes(PyObject* object, const TypeLayout& layout) {
     stream_.tag(Tag::Dict);
     return child(dict);
   }
+  // A dtype that was copied or unpickled has its attributes in another order.
+  std::vector<std::pair<PyObject*, PyObject*>> sorted;
   while (dict != nullptr ? PyDict_Next(dict, &position, &name, &value)
                          : lattice_inline_attribute(object, &position, &name, &value)) {
     if (!attribute_counts(name, value, layout.caches)) continue;
+    if (layout.deep) {
+      sorted.emplace_back(name, value);
+      continue;
+    }
     child(name);
     child(value);
+  }
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+    return utf8(a.first) < utf8(b.first);
+  });
+  for (const auto& [attribute, held] : sorted) {
+    child(attribute);
+    child(held);
   }
   stream_.tag(Tag::End);
 }

@@ -65,6 +65,11 @@ constexpr const char* kValues[] = {
 /// Values whose parts are values, too.
 constexpr const char* kDeepValues[] = {"pandas.api.extensions.ExtensionDtype", "pathlib.PurePath"};
 
+constexpr const char* kStamps[] = {
+    "pandas._libs.tslibs.timestamps._Timestamp",
+    "pandas._libs.tslibs.timedeltas._Timedelta",
+    "pandas._libs.tslibs.period._Period",
+};
 constexpr const char* kOffset[] = {"pandas._libs.tslibs.offsets.BaseOffset"};
 constexpr const char* kIndex[] = {"pandas.Index"};
 constexpr const char* kPath[] = {"pathlib.PurePath"};
@@ -145,6 +150,8 @@ Py_ssize_t own_slots(PyTypeObject* type, TypeLayout& layout) {
     const PyMemberDef* member = descriptor->d_member;
     if (member->type != T_OBJECT_EX && member->type != T_OBJECT) continue;
     if (member->offset < static_cast<Py_ssize_t>(sizeof(PyObject))) continue;
+    // types.SimpleNamespace shows its dictionary as a member.
+    if (member->offset == type->tp_dictoffset) continue;
     ++count;
     if (!is_slot_cache(layout.caches, member->name)) layout.slots.push_back(member->offset);
   }
@@ -165,6 +172,8 @@ void account(PyTypeObject* type, TypeLayout& layout) {
     }
     PyTypeObject* base = at->tp_base;
     if (base == nullptr) break;
+    // What pyarrow's classes add are shortcuts into the same immutable data.
+    if (type_name(at).module == "pyarrow.lib") continue;
     const auto word = static_cast<Py_ssize_t>(sizeof(PyObject*));
     Py_ssize_t explained = own_slots(at, layout) * word;
     if (at->tp_weaklistoffset > 0 && base->tp_weaklistoffset == 0) explained += word;
@@ -175,7 +184,7 @@ void account(PyTypeObject* type, TypeLayout& layout) {
         at->tp_itemsize != base->tp_itemsize || iterates) {
       const TypeName name = type_name(at);
       layout.layout = Layout::Opaque;
-      layout.why = "the layout of " + name.module + "." + name.name + " is not known";
+      layout.why = "objects of type " + name.module + "." + name.name;
       return;
     }
   }
@@ -263,6 +272,7 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   const std::string module = type_name(type).module;
   if (starts(module, "pandas") || any_in_mro(type, kPandas)) layout.caches = Caches::Pandas;
   if (any_in_mro(type, kPath)) layout.caches = Caches::Paths;
+  if (any_in_mro(type, kStamps)) layout.caches = Caches::Stamps;
   if (any_in_mro(type, kEnum)) layout.caches = Caches::Enum;
 
   if (any_in_mro(type, kOffset))
