@@ -9,6 +9,7 @@
 //     value: Call
 //       func: Name f            arg: Name x            arg: Starred -> value: Name y
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -185,6 +186,8 @@ class Ast {
   [[nodiscard]] std::vector<AstId> children(AstId id) const;
 
   AstId add(AstNode node, AstId parent);
+  /// Stores a text that is not in the source; valid as long as the tree.
+  std::string_view keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
   /// Why the tree does not stand for the whole file; empty if it does.
   std::string problem;
@@ -192,6 +195,8 @@ class Ast {
  private:
   SourceFile source_;
   std::vector<AstNode> nodes_;
+  /// Never moves its elements.
+  std::deque<std::string> kept_;
 };
 
 std::string_view to_string(AstKind kind);

@@ -12,7 +12,7 @@ void Lowering::expression(Node node, AstId parent, AstRole role, AstContext cont
 void Lowering::known_expression(Node node, AstId parent, AstRole role, AstContext context) {
   switch (node.kind()) {
     case Kind::Identifier: {
-      const AstId made = add(AstKind::Name, node, parent, role, node.text());
+      const AstId made = add(AstKind::Name, node, parent, role, identifier(node));
       ast_[made].context = context;
       return;
     }
@@ -29,7 +29,7 @@ void Lowering::known_expression(Node node, AstId parent, AstRole role, AstContex
       return string(node, parent, role);
     case Kind::Attribute: {
       const AstId made =
-          add(AstKind::Attribute, node, parent, role, node.child(Field::Attribute).text());
+          add(AstKind::Attribute, node, parent, role, identifier(node.child(Field::Attribute)));
       ast_[made].context = context;
       return expression(node.child(Field::Object), made, AstRole::Value);
     }
@@ -158,7 +158,7 @@ void Lowering::arguments(Node list, AstId parent, AstRole positional) {
   for (const Node argument : list.children()) {
     if (argument.is(Kind::KeywordArgument)) {
       const AstId made = add(AstKind::Keyword, argument, parent, AstRole::Keyword,
-                             argument.child(Field::Name).text());
+                             identifier(argument.child(Field::Name)));
       expression(argument.child(Field::Value), made, AstRole::Value);
     } else if (argument.is(Kind::DictionarySplat)) {
       const AstId made = add(AstKind::Keyword, argument, parent, AstRole::Keyword);
@@ -198,7 +198,7 @@ void Lowering::parameter(Node node, AstId parent) {
     name = name.child_at(0);
   }
   if (!name.is(Kind::Identifier)) return;
-  const AstId made = add(AstKind::Parameter, node, parent, AstRole::Parameter, name.text());
+  const AstId made = add(AstKind::Parameter, node, parent, AstRole::Parameter, identifier(name));
   ast_[made].parameter = kind;
   if (value) expression(value, made, AstRole::Default);
   if (type) expression(type, made, AstRole::Annotation);
@@ -281,7 +281,8 @@ void Lowering::pattern(Node node, AstId parent, AstRole role) {
           captured(child.child_at(0), made);
         } else {
           // `Color.RED` or the class of a pattern: the first name is read.
-          add(AstKind::Name, child.child_at(0), made, AstRole::Element, child.child_at(0).text());
+          add(AstKind::Name, child.child_at(0), made, AstRole::Element,
+              identifier(child.child_at(0)));
         }
         break;
       case Kind::Identifier:
@@ -297,7 +298,7 @@ void Lowering::pattern(Node node, AstId parent, AstRole role) {
 
 void Lowering::captured(Node name, AstId parent) {
   if (name.text() == "_") return;
-  const AstId made = add(AstKind::Name, name, parent, AstRole::Element, name.text());
+  const AstId made = add(AstKind::Name, name, parent, AstRole::Element, identifier(name));
   ast_[made].context = AstContext::Store;
 }
 

@@ -2,6 +2,7 @@
 
 #include "analysis/ast/lower.h"
 #include "analysis/ast/lowering.h"
+#include "analysis/scope/normal_form.h"
 
 namespace lattice {
 
@@ -35,6 +36,11 @@ AstId Lowering::add(AstKind kind, Node node, AstId parent, AstRole role, std::st
   made.position = node.begin();
   made.text = text;
   return ast_.add(made, parent);
+}
+
+std::string_view Lowering::identifier(Node node) {
+  const std::string_view text = node.text();
+  return is_ascii(text) ? text : ast_.keep(normal_form(text));
 }
 
 bool Lowering::descend(Node node) {
@@ -131,7 +137,7 @@ void Lowering::simple_statement(Node node, AstId parent, AstRole role) {
       const bool global = node.is(Kind::GlobalStatement);
       const AstId made = add(global ? AstKind::Global : AstKind::Nonlocal, node, parent, role);
       for (const Node name : node.children()) {
-        add(AstKind::Declared, name, made, AstRole::Name, name.text());
+        add(AstKind::Declared, name, made, AstRole::Name, identifier(name));
       }
       return;
     }
@@ -273,7 +279,7 @@ void Lowering::try_statement(Node node, AstId parent, AstRole role) {
         } else if (part.is(Kind::AsPattern)) {
           expression(part.child_at(0), handler, AstRole::Type);
           const Node name = part.child(Field::Alias).child_at(0);
-          if (name.is(Kind::Identifier)) ast_[handler].text = name.text();
+          if (name.is(Kind::Identifier)) ast_[handler].text = identifier(name);
         } else {
           expression(part, handler, AstRole::Type);
         }
@@ -315,7 +321,7 @@ void Lowering::definition(Node node, Node decorated, AstId parent, AstRole role)
   const bool is_class = node.is(Kind::ClassDefinition);
   AstKind kind = is_class ? AstKind::ClassDef : AstKind::FunctionDef;
   if (!is_class && node.child(Kind::KwAsync)) kind = AstKind::AsyncFunctionDef;
-  const AstId made = add(kind, node, parent, role, node.child(Field::Name).text());
+  const AstId made = add(kind, node, parent, role, identifier(node.child(Field::Name)));
   for (const Node child : decorated.children()) {
     if (child.is(Kind::Decorator)) expression(child.child_at(0), made, AstRole::Decorator);
   }
@@ -350,12 +356,12 @@ void Lowering::import_statement(Node node, AstId parent, AstRole role) {
 
 void Lowering::import_name(Node node, AstId parent) {
   if (!node.is(Kind::AliasedImport)) {
-    add(AstKind::Alias, node, parent, AstRole::Name, node.text());
+    add(AstKind::Alias, node, parent, AstRole::Name, identifier(node));
     return;
   }
   const AstId made =
-      add(AstKind::Alias, node, parent, AstRole::Name, node.child(Field::Name).text());
-  ast_[made].alias = node.child(Field::Alias).text();
+      add(AstKind::Alias, node, parent, AstRole::Name, identifier(node.child(Field::Name)));
+  ast_[made].alias = identifier(node.child(Field::Alias));
 }
 
 }  // namespace lattice

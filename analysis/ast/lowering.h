@@ -12,6 +12,8 @@ class Lowering {
 
  private:
   AstId add(AstKind kind, Node node, AstId parent, AstRole role, std::string_view text = {});
+  /// A name as Python compares it.
+  std::string_view identifier(Node node);
   /// Counts nesting; false (and a problem) when it is too deep to go on.
   bool descend(Node node);
 

@@ -205,6 +205,11 @@ TEST_CASE("names that a query mentions in its text are read") {
   CHECK(guards.cells.front().globals == Strings{"low", "df"});
 }
 
+TEST_CASE("names have Python's normal form") {
+  CHECK(planned("def \xEF\xAC\x81(): st.write(\xEF\xAC\x81x)\nfi()\n").functions ==
+        Strings{"fi:2"});
+}
+
 TEST_CASE("builtins are read only if something shadows them") {
   CHECK(planned("y = len(x)\n").cells.front().globals == Strings{"x"});
   CHECK(planned("def len(x): return 1\ny = len(x)\n").cells.back().globals == Strings{"len", "x"});
