@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(_TESTS / "python"), str(_TESTS.parent / "python")]
+sys.path.insert(0, str(_TESTS / "python"))
 
 from driver.apptest import LocalApp, compare_steps, fresh_process
 from driver.engine import lattice_enabled
