@@ -53,7 +53,8 @@ void Walker::list(PyObject* object) {
 void Walker::set(PyObject* object) {
   std::vector<std::pair<Digest, PyObject*>> elements;
   elements.reserve(static_cast<size_t>(PySet_GET_SIZE(object)));
-  stream_.word(Tag::Set, static_cast<uint64_t>(PySet_GET_SIZE(object)));
+  const Tag tag = PyFrozenSet_Check(object) ? Tag::FrozenSet : Tag::Set;
+  stream_.word(tag, static_cast<uint64_t>(PySet_GET_SIZE(object)));
   for (size_t depth = 0; depth < context_.sets_open.size(); ++depth) {
     if (!element_ || context_.sets_open[depth] != object) continue;
     met_open_set_ = true;

@@ -33,6 +33,7 @@ enum class Tag : uint8_t {
   List,
   Dict,
   Set,
+  FrozenSet,
   Cycle,
   Identity,
   Range,

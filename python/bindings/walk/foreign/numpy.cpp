@@ -119,12 +119,14 @@ const NumpyArray* as_array(PyObject* object) {
 /// The object that owns the array's memory.
 PyObject* Walker::memory_owner(PyObject* array) {
   PyObject* owner = array;
-  const NumpyArray* at = as_array(array);
-  while (at != nullptr && at->base != nullptr) {
-    owner = at->base;
-    at = as_array(owner);
+  while (true) {
+    const NumpyArray* at = as_array(owner);
+    PyObject* base = at != nullptr                 ? at->base
+                     : PyMemoryView_Check(owner) ? PyMemoryView_GET_BASE(owner)
+                                                   : nullptr;
+    if (base == nullptr) return owner;
+    owner = base;
   }
-  return owner;
 }
 
 // Arrays that share memory are told by the number of the memory and the distance to the place where

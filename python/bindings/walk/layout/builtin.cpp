@@ -158,6 +158,8 @@ bool is_immutable(const TypeLayout& layout) {
     case Layout::Zone:
     case Layout::Slice:
     case Layout::DictView:
+    // One with attributes of its own says so itself.
+    case Layout::Function:
     case Layout::Method:
     case Layout::Builtin:
     case Layout::Fields:
