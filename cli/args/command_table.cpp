@@ -103,7 +103,7 @@ constexpr CommandSpec kCommands[] = {
      "Print help for a command",
      "[COMMAND]",
      "",
-     {"COMMAND", ValueKind::Choice, false, "", "run graph check dump version completions"},
+     {"COMMAND", ValueKind::Choice, false, "", "run graph check dump version completions help"},
      {},
      "  lattice help graph\n"},
 };

@@ -1,0 +1,430 @@
+"""The `lattice` executable: every command, its formats, exit codes and answers to bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = """\
+import streamlit as st
+
+region = st.selectbox("Region", ["EU", "US"])
+limit = st.slider("Limit", 0, 9)
+rows = [r for r in range(limit)]
+if limit > 3:
+    st.write(region, rows)
+st.caption(region)
+"""
+
+
+def find_executable() -> Path | None:
+    given = os.environ.get("LATTICE_BIN")
+    if given:
+        return Path(given).resolve()
+    places = [ROOT / ".venv/bin/lattice", *sorted(ROOT.glob("build/*/out/lattice"))]
+    found = [place for place in places if place.exists()]
+    return max(found, key=lambda place: place.stat().st_mtime, default=None)
+
+
+EXECUTABLE = find_executable()
+pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="the executable is not built")
+
+
+def lattice(
+    *words: str | Path,
+    cwd: Path | None = None,
+    text: str | None = None,
+    env: dict[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"FORCE_COLOR", "NO_COLOR", "STREAMLIT_RUN_TARGET"}
+    }
+    return subprocess.run(
+        [str(EXECUTABLE), *map(str, words)],
+        cwd=cwd,
+        input=text,
+        env={**plain, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LATTICE_PYTHON": sys.executable}
+        | (env or {}),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "app.py"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return path
+
+
+def error_of(result: subprocess.CompletedProcess[str], code: int = 2) -> str:
+    """The message of a failed command: nothing on stdout, no traceback."""
+    assert result.returncode == code, result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    assert "error: " in result.stderr
+    return result.stderr
+
+
+# ---------------------------------------------------------------- the frame around all commands
+
+
+def test_no_command_prints_help_and_fails() -> None:
+    result = lattice()
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert "Usage: lattice COMMAND" in result.stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["help"]])
+def test_help(words: list[str]) -> None:
+    result = lattice(*words)
+    assert result.returncode == 0
+    assert result.stderr == ""
+    for command in ("run", "graph", "check", "dump", "version", "completions"):
+        assert re.search(rf"^  {command} ", result.stdout, re.M)
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "graph", "check", "dump", "version", "completions", "help"]
+)
+def test_help_of_a_command(command: str) -> None:
+    result = lattice(command, "--help")
+    assert result.returncode == 0
+    assert f"Usage: lattice {command}" in result.stdout
+    assert "Examples:" in result.stdout
+    assert lattice("help", command).stdout == result.stdout
+
+
+def test_version() -> None:
+    for words in (["--version"], ["-V"], ["version"]):
+        result = lattice(*words)
+        assert result.returncode == 0
+        assert re.fullmatch(r"lattice \d+\.\d+\.\d+\n", result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "advice"),
+    [
+        (["grpah"], "`grpah` is no command", "did you mean `graph`?"),
+        (["xyzzy"], "`xyzzy` is no command", "see `lattice --help`"),
+        (["app.py"], "`app.py` is no command", "run the script with `lattice run app.py`"),
+        (["--versoin"], "no flag `--versoin`", "did you mean `--version`?"),
+        (["graph", "--fromat", "x"], "no flag `--fromat`", "did you mean `--format`?"),
+        (["graph", "app.py", "--format", "jsn"], "`jsn` is no value", "did you mean `json`?"),
+        (["graph", "app.py", "--format"], "a value is missing after `--format`", "--help"),
+        (["graph", "app.py", "--focus", "x", "--depth", "-1"], "no value of `--depth`", "number"),
+        (["graph"], "FILE is missing", "usage: lattice graph"),
+        (["graph", "a.py", "b.py"], "takes one FILE, not 2", "usage: lattice graph"),
+        (["graph", "app.py", "--depth", "2"], "`--depth` has no meaning", ""),
+        (["graph", "app.py", "-o", "x.xyz"], "names no format", ".json"),
+        (["check", "--select", "LT0033"], "there is no code `LT0033`", "did you mean `LT003`?"),
+        (["check", "--output-format", "sarif"], "`sarif` is no value", "`concise`"),
+        (["dump", "app.py"], "`--stage` is missing", "lattice dump --help"),
+        (["dump", "--stage", "scopez", "app.py"], "`scopez` is no value", "`scopes`"),
+        (["dump", "--stage", "cells", "--format", "json", "app.py"], "has no form `json`", "plan"),
+        (["completions", "bsh"], "`bsh` is no value of SHELL", "did you mean `bash`?"),
+        (["completions"], "SHELL is missing", "usage: lattice completions"),
+    ],
+)
+def test_wrong_use(script: Path, words: list[str], message: str, advice: str) -> None:
+    stderr = error_of(lattice(*words, cwd=script.parent))
+    assert message in stderr
+    assert advice in stderr
+
+
+def test_colours_only_where_they_are_wanted(script: Path) -> None:
+    assert "\x1b[" not in lattice("graph", script).stdout
+    assert "\x1b[" in lattice("graph", script, env={"FORCE_COLOR": "1"}).stdout
+    both = {"FORCE_COLOR": "1", "NO_COLOR": "1"}
+    assert "\x1b[" not in lattice("graph", script, env=both).stdout
+    assert "\x1b[" in lattice("grpah", env={"FORCE_COLOR": "1"}).stderr
+
+
+def test_a_closed_pipe_is_quiet(script: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as output:
+        result = subprocess.run(
+            [str(EXECUTABLE), "graph", str(script)],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert result.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_full_disk_is_an_error(script: Path) -> None:
+    with open("/dev/full", "w") as output:
+        result = subprocess.run(
+            [str(EXECUTABLE), "graph", str(script)],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert b"cannot be written" in result.stderr
+
+
+# ---------------------------------------------------------------- bad files
+
+READERS = [["graph"], ["check"], ["dump", "--stage", "cells"], ["dump", "--stage", "instrumented"]]
+
+
+@pytest.mark.parametrize("words", READERS, ids=" ".join)
+def test_a_missing_file(tmp_path: Path, words: list[str]) -> None:
+    assert "`nope.py` does not exist" in error_of_reader(lattice(*words, "nope.py", cwd=tmp_path))
+
+
+@pytest.mark.parametrize("words", [READERS[0], READERS[2]], ids=" ".join)
+def test_a_directory(tmp_path: Path, words: list[str]) -> None:
+    assert "is a directory" in error_of(lattice(*words, tmp_path))
+
+
+@pytest.mark.parametrize("words", READERS, ids=" ".join)
+def test_a_binary_file(words: list[str]) -> None:
+    assert "NUL byte" in error_of_reader(lattice(*words, sys.executable))
+
+
+@pytest.mark.parametrize("words", READERS, ids=" ".join)
+def test_nul_bytes_and_foreign_bytes(tmp_path: Path, words: list[str]) -> None:
+    path = tmp_path / "app.py"
+    path.write_bytes(b"x = 1\ny = '\0'\n")
+    assert "NUL byte in line 2" in error_of_reader(lattice(*words, path))
+    path.write_bytes(b"x = 1\n# caf\xe9\n")
+    assert "is not UTF-8: byte 0xe9 in line 2" in error_of_reader(lattice(*words, path))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("words", READERS, ids=" ".join)
+def test_no_permission(script: Path, words: list[str]) -> None:
+    script.chmod(0)
+    assert "Permission denied" in error_of_reader(lattice(*words, script))
+
+
+def error_of_reader(result: subprocess.CompletedProcess[str]) -> str:
+    """`check` goes on with other files and ends with its summary."""
+    return error_of(result)
+
+
+def test_a_syntax_error(tmp_path: Path) -> None:
+    path = tmp_path / "bad.py"
+    path.write_text("x = 1\ndef f(:\n    pass\n")
+    stderr = error_of(lattice("graph", path), code=1)
+    assert f"--> {path}:2:7" in stderr
+    assert "cannot be analysed" in stderr
+    result = lattice("check", path, "--output-format", "concise")
+    assert result.returncode == 1
+    assert f"{path}:2:7: LT904" in result.stdout
+    assert lattice("dump", "--stage", "syntax", path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n",
+        "#",
+        "\ufeffx = 1\n",
+        "x = (",
+        "\t\tx",
+        "if x:\n",
+        "(" * 5000,
+        "x = [" + "1, " * 9000,
+    ],
+    ids=["empty", "line", "comment", "bom", "open", "indent", "no-body", "deep", "wide"],
+)
+@pytest.mark.parametrize(
+    "command", ["graph", "check", "syntax", "scopes", "effects", "cells", "plan"]
+)
+def test_odd_texts_never_crash(text: str, command: str) -> None:
+    words = [command] if command in {"graph", "check"} else ["dump", "--stage", command]
+    assert lattice(*words, "-", text=text).returncode in {0, 1}
+
+
+def test_a_huge_file(tmp_path: Path) -> None:
+    path = tmp_path / "huge.py"
+    line = "table_{0} = {{'name': 'row {0}', 'values': [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}\n"
+    text = "import streamlit as st\n" + "".join(line.format(i) for i in range(66_000))
+    assert len(text) > 5_000_000
+    path.write_text(text)
+    for words in (["check"], ["dump", "--stage", "cells"]):
+        assert lattice(*words, path).returncode == 0
+    result = lattice("graph", path, "--focus", "table_7")
+    assert result.returncode == 0
+    assert "table_7" in result.stdout
+
+
+# ---------------------------------------------------------------- dump
+
+
+def test_dump_stages(script: Path) -> None:
+    assert lattice("dump", "--stage=syntax", script).stdout.startswith("(module 1:0-")
+    scopes = json.loads(lattice("dump", "--stage=scopes", script).stdout)
+    assert scopes["scopes"][0]["kind"] == "module"
+    assert "Widget" in lattice("dump", "--stage=effects", script).stdout
+    cells = lattice("dump", "--stage=cells", script).stdout
+    assert '`st.slider("Limit", 0, 9)`' in cells
+    assert "if line 6" in lattice("dump", "--stage=plan", script).stdout or cells
+    plan = json.loads(lattice("dump", "--stage=plan", "--format=json", script).stdout)
+    assert plan["reason"] is None
+    assert {cell["kind"] for cell in plan["cells"]} == {"expr", "test"}
+
+
+def module_is_built() -> bool:
+    code = "import lattice._core"
+    return (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
+        == 0
+    )
+
+
+needs_module = pytest.mark.skipif(not module_is_built(), reason="the Python module is not built")
+
+
+@needs_module
+def test_dump_instrumented(script: Path) -> None:
+    result = lattice("dump", "--stage=instrumented", script)
+    assert result.returncode == 0, result.stderr
+    assert "__lg__.enter(" in result.stdout
+    assert "st.slider('Limit', 0, 9)" in result.stdout
+    compile(result.stdout, "app.py", "exec")
+
+
+# ---------------------------------------------------------------- completions
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_are_valid(shell: str, tmp_path: Path) -> None:
+    result = lattice("completions", shell)
+    assert result.returncode == 0
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    path = tmp_path / "completion"
+    path.write_text(result.stdout)
+    checked = subprocess.run([shell, "-n", path], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["gr"], "graph"),
+        (["graph", "--for"], "--format"),
+        (["graph", "--format", "j"], "json"),
+        (["graph", "--format", "=", "me"], "mermaid"),
+        (["graph", "ap"], "app.py"),
+        (["run", "--lattice.mo"], "--lattice.mode"),
+        (["run", "--lattice.mode", "=", ""], "auto full"),
+        (["completions", "z"], "zsh"),
+        (["help", "ch"], "check"),
+    ],
+)
+def test_bash_completes(script: Path, words: list[str], expected: str) -> None:
+    (script.parent / "app.txt").touch()
+    quoted = " ".join(f"'{word}'" for word in words)
+    code = (
+        f"source <('{EXECUTABLE}' completions bash); COMP_WORDS=(lattice {quoted});"
+        f' COMP_CWORD={len(words)}; _lattice; echo "${{COMPREPLY[*]}}"'
+    )
+    result = subprocess.run(
+        ["bash", "-c", code], cwd=script.parent, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == expected
+
+
+# ---------------------------------------------------------------- run
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message", "advice"),
+    [
+        (["nope.py"], 2, "`nope.py` does not exist", ""),
+        (["ap.py"], 2, "`ap.py` does not exist", "did you mean `app.py`?"),
+        ([], 2, "there is no streamlit_app.py", "lattice run FILE.py"),
+        (["."], 2, "`.` has no streamlit_app.py", "FOLDER/FILE.py"),
+        (["data.txt"], 2, "`data.txt` is not a Python file", "`.py`"),
+        (["-"], 2, "`-` is not a Python file", ""),
+        (["app.py", "--lattice.mdoe=full"], 2, "no flag `--lattice.mdoe`", "`--lattice.mode`"),
+        (["app.py", "--lattice.mode", "ful"], 2, "`ful` is no value", "did you mean `full`?"),
+        (["app.py", "--lattice.mode"], 2, "a value is missing after `--lattice.mode`", ""),
+        (["app.py", "--lattice.quiet=maybe"], 2, "`maybe` is no value", "`true`"),
+        (["app.py", "--lattice.trace=no/where"], 2, "the trace `no/where` cannot be", ""),
+    ],
+)
+def test_run_fails_before_python_starts(
+    script: Path, words: list[str], code: int, message: str, advice: str
+) -> None:
+    (script.parent / "data.txt").touch()
+    # An interpreter that cannot be started shows that none is.
+    result = lattice("run", *words, cwd=script.parent, env={"LATTICE_PYTHON": "/nonexistent"})
+    stderr = error_of(result, code)
+    assert message in stderr
+    assert advice in stderr
+    assert "/nonexistent" not in stderr
+
+
+def test_run_names_an_interpreter_that_cannot_start(script: Path) -> None:
+    stderr = error_of(lattice("run", script, env={"LATTICE_PYTHON": "/nonexistent"}))
+    assert "`/nonexistent` cannot be started" in stderr
+    assert "LATTICE_PYTHON" in stderr
+
+
+def test_run_hands_its_words_over_unchanged(script: Path) -> None:
+    python = script.parent / "python"
+    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    python.chmod(python.stat().st_mode | stat.S_IXUSR)
+    words = ["--server.port", "8600", str(script), "--lattice.quiet", "--", "--my", "a b", ""]
+    result = lattice("run", *words, env={"LATTICE_PYTHON": str(python)})
+    assert result.stdout.split("\n")[:-1] == ["-m", "lattice", "run", *words]
+    # The value of a flag is not the target.
+    target = lattice("run", "--server.port", "8600", "nope.py", env={"LATTICE_PYTHON": str(python)})
+    assert "`nope.py` does not exist" in error_of(target)
+
+
+def test_run_takes_the_target_from_streamlits_variable(script: Path) -> None:
+    env = {"LATTICE_PYTHON": "/bin/echo", "STREAMLIT_RUN_TARGET": str(script)}
+    assert lattice("run", cwd=script.parent, env=env).returncode == 0
+
+
+@needs_module
+def test_run_suggests_streamlits_flags(script: Path) -> None:
+    stderr = error_of(lattice("run", script, "--server.prot", "8600"))
+    assert "no flag `--server.prot`" in stderr
+    assert "did you mean `--server.port`?" in stderr
+
+
+@needs_module
+def test_run_says_that_the_port_is_in_use(script: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = lattice("run", script, f"--server.port={port}", "--server.headless=true")
+    stderr = error_of(result, code=1)
+    assert f"port {port} is in use" in stderr
+    assert "--server.port" in stderr
+
+
+@needs_module
+def test_version_verbose() -> None:
+    lines = lattice("version", "--verbose").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["lattice", "streamlit", "python"]
