@@ -14,6 +14,9 @@ SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.py"))
 INTERACTIONS = 20
 SEEDS = (1, 2)
 
+# Some of the scripts do what their libraries advise against.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
 STEPS = {
     "forms": ["amount=3", "extra=true", "click send", "note=hello", "click keep", "outside=2"],
     "rerun_in_body": ["click up", "click up twice", "keep even=true", "click up", "unrelated=3"],
