@@ -52,8 +52,8 @@ struct EffectSummary {
   std::string blocked;
   /// Objects handed out by other ways than variables: written to the session, given to callbacks.
   std::vector<Value> exports;
-  /// Names of what was drawn or registered, for the trace.
-  uint32_t elements = 0;
+  /// It computed something that the host keeps; the next run would not do what this one did besides.
+  bool once = false;
 };
 
 enum class Replay : uint8_t {

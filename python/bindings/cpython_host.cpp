@@ -106,18 +106,24 @@ bool CPythonHost::is_fixed(Value value) {
 SnapshotRef CPythonHost::snapshot(Value value) {
   auto snapshot = std::make_shared<PySnapshot>();
   PyObject* root = object(value);
-  hazard_met_.clear();
   snapshot->walk = walk(&root, 1, *this);
   const Walk& walked = snapshot->walk;
   snapshot->digest = walked.digest;
   snapshot->opaque = walked.opaque;
   snapshot->draws = walked.draws;
   if (walked.opaque) snapshot->why = walked.why_opaque;
-  snapshot->hazard = std::move(hazard_met_);
   snapshot->reach.reserve(walked.reach.size());
-  for (PyObject* reached : walked.reach)
+  for (PyObject* reached : walked.reach) {
     snapshot->reach.push_back(reinterpret_cast<uintptr_t>(reached));
-  for (PyObject* function : walked.functions) snapshot->functions.push_back(function);
+    if (PyModule_Check(reached) && snapshot->hazard.empty()) snapshot->hazard = hazard_of(reached);
+  }
+  for (PyObject* function : walked.functions) {
+    PyObject* globals = PyFunction_GET_GLOBALS(function);
+    if (globals == module_)
+      snapshot->functions.push_back(function);
+    else if (snapshot->hazard.empty())
+      snapshot->hazard = hazard_of(module_of_globals(globals));
+  }
   return snapshot;
 }
 
@@ -212,12 +218,13 @@ EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
   const Reference result(call(object(effects), kFinish, completed ? Py_True : Py_False));
-  if (!result || !PyTuple_Check(result.get()) || PyTuple_GET_SIZE(result.get()) != 2) {
+  if (!result || !PyTuple_Check(result.get()) || PyTuple_GET_SIZE(result.get()) != 3) {
     if (PyErr_Occurred()) PyErr_WriteUnraisable(adapter_);
     summary.blocked = "what it drew could not be recorded";
   } else {
     PyObject* blocked = PyTuple_GET_ITEM(result.get(), 0);
     if (PyUnicode_Check(blocked)) summary.blocked = utf8(blocked);
+    summary.once = PyTuple_GET_ITEM(result.get(), 2) == Py_True;
     PyObject* exports = PyTuple_GET_ITEM(result.get(), 1);
     for (Py_ssize_t i = 0; PyList_Check(exports) && i < PyList_GET_SIZE(exports); ++i) {
       Py_INCREF(PyList_GET_ITEM(exports, i));
@@ -248,36 +255,41 @@ double CPythonHost::seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-bool CPythonHost::is_local_module(PyObject* module) const {
-  auto found = local_modules_.find(module);
-  if (found == local_modules_.end()) {
-    static PyObject* const kHazard = PyUnicode_InternFromString("local_hazard");
-    const Reference answer(call(adapter_, kHazard, module));
-    if (!answer) PyErr_Clear();
-    LocalModule local;
-    local.is_local = answer && PyUnicode_Check(answer.get());
-    if (local.is_local) local.hazard = utf8(answer.get());
-    Py_INCREF(module);
-    owned_.push_back(module);
-    found = local_modules_.emplace(module, std::move(local)).first;
-  }
-  if (hazard_met_.empty()) hazard_met_ = found->second.hazard;
-  return found->second.is_local;
+const CPythonHost::LocalModule& CPythonHost::local(PyObject* module) const {
+  const auto found = local_modules_.find(module);
+  if (found != local_modules_.end()) return found->second;
+  static PyObject* const kHazard = PyUnicode_InternFromString("local_hazard");
+  const Reference answer(call(adapter_, kHazard, module));
+  if (!answer) PyErr_Clear();
+  LocalModule local;
+  local.is_local = answer && PyUnicode_Check(answer.get());
+  if (local.is_local) local.hazard = utf8(answer.get());
+  owned_.push_back(Py_NewRef(module));
+  return local_modules_.emplace(module, std::move(local)).first->second;
 }
 
-bool CPythonHost::is_local_globals(PyObject* dict) const {
+std::string CPythonHost::hazard_of(PyObject* module) const {
+  return module != nullptr ? local(module).hazard : "";
+}
+
+PyObject* CPythonHost::module_of_globals(PyObject* dict) {
   static PyObject* const kName = PyUnicode_InternFromString("__name__");
   PyObject* name = PyDict_Check(dict) ? PyDict_GetItemWithError(dict, kName) : nullptr;
   if (name == nullptr || !PyUnicode_Check(name)) {
     PyErr_Clear();
-    return false;
+    return nullptr;
   }
   PyObject* module = PyDict_GetItemWithError(PyImport_GetModuleDict(), name);
-  if (module == nullptr || !PyModule_Check(module) || PyModule_GetDict(module) != dict) {
-    PyErr_Clear();
-    return false;
-  }
-  return is_local_module(module);
+  PyErr_Clear();
+  const bool same = module != nullptr && PyModule_Check(module) && PyModule_GetDict(module) == dict;
+  return same ? module : nullptr;
+}
+
+bool CPythonHost::is_local_module(PyObject* module) const { return local(module).is_local; }
+
+bool CPythonHost::is_local_globals(PyObject* dict) const {
+  PyObject* module = module_of_globals(dict);
+  return module != nullptr && local(module).is_local;
 }
 
 bool CPythonHost::symbol_of(PyObject* container, Digest& out) const {

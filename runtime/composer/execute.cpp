@@ -237,6 +237,8 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
     if (now != active.globals_before[i].get())
       record.global_writes.push_back({name, Held(host_, now)});
   }
+  if (effects.once && !record.global_writes.empty() && record.blocked.empty())
+    record.blocked = "a cached function changed a global variable";
   const auto look = [&](Value value) -> SnapshotRef {
     if (value == nullptr || host_.is_atom(value) || host_.is_fixed(value)) return nullptr;
     SnapshotRef& found = scan.seen[value];

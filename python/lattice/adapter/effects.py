@@ -69,6 +69,7 @@ class CellEffects:
         "container",
         "created",
         "ends",
+        "filled",
         "media",
         "media_before",
         "messages",
@@ -92,6 +93,8 @@ class CellEffects:
         self.seeds: list[tuple[str, str]] = []
         self.writes: list[Write] = []
         self.prints: list[str] = []
+        # A cached function computed: another time it would only give its value.
+        self.filled = False
         self.media: list[tuple[str, str]] = []
         self.media_before: dict[str, str] = {}
 
@@ -185,8 +188,8 @@ class CellEffects:
 
     # ---------------------------------------------------------------- the engine's side
 
-    def finish(self, completed: bool) -> tuple[str | None, list[Any]]:
-        """End the recording: the reason not to skip, and the objects handed out."""
+    def finish(self, completed: bool) -> tuple[str | None, list[Any], bool]:
+        """End the recording: the reason not to skip, the objects handed out, `filled`."""
         cursors = self.session.cursors
         if completed:
             for symbol, start in self.starts.items():
@@ -195,10 +198,12 @@ class CellEffects:
             self.created = [made._replace(end=made.cursor.index) for made in self.created]
         if self.session.take_foreign():
             self.block("a thread draws")
+        if self.filled and (self.prints or self.writes):
+            self.block("a cached function did more than compute")
         self.writes = [
             write._replace(digest=self.session.digest(write.value)) for write in self.writes
         ]
-        return self.blocked, self._exports()
+        return self.blocked, self._exports(), self.filled
 
     def _exports(self) -> list[Any]:
         exports: list[Any] = [write.value for write in self.writes if write.value is not MISSING]

@@ -230,6 +230,13 @@ def _hook_caches() -> None:
         if session is not None:
             session.caches_cleared()
 
+    def computes(*_: Any, **__: Any) -> None:
+        effects = _core.active()
+        if effects is not None:
+            effects.filled = True
+
+    for name in ("_handle_cache_miss", "_handle_cache_miss_async"):
+        _watch(compat.cache_utils.CachedFunc, name, before=computes)
     for owner in compat.cache_clearers():
         _watch(owner, "clear", before=clears, always=True)
 

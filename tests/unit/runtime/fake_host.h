@@ -84,7 +84,7 @@ class FakeHost final : public Host {
     replayed.push_back(box(effects)->number);
     return Replay::Done;
   }
-  EffectSummary finish_effects(Value, bool) override { return {effect_block, {}, 0}; }
+  EffectSummary finish_effects(Value, bool) override { return {effect_block, {}, false}; }
   std::string describe(Value value) override {
     return box(value)->atom ? std::to_string(box(value)->number) : "";
   }
