@@ -167,7 +167,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=14, help="statements at top level (default 14)")
     parser.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
     parser.add_argument(
-        "--minimise", type=float, default=120, metavar="SECONDS", help="0: report it as it is"
+        "--minimise", type=float, default=300, metavar="SECONDS", help="0: report it as it is"
     )
     options = parser.parse_args()
     if options.seconds is None and options.programs is None:
