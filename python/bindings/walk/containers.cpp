@@ -1,5 +1,6 @@
 // The content of builtin containers.
 #include <algorithm>
+#include <new>
 
 #include "python/bindings/walk/layout/builtin.h"
 #include "python/bindings/walk/walker.h"
@@ -21,14 +22,20 @@ bool is_small_atom(PyObject* object) {
 }
 
 int append(PyObject* object, void* found) {
-  static_cast<std::vector<PyObject*>*>(found)->push_back(object);
+  try {
+    static_cast<std::vector<PyObject*>*>(found)->push_back(object);
+  } catch (const std::bad_alloc&) {
+    // No exception may cross the C code that calls this; a non-zero result ends the traversal.
+    return -1;
+  }
   return 0;
 }
 
 /// The objects that a C type says it refers to, borrowed.
 std::vector<PyObject*> referents_of(PyObject* object, PyTypeObject* type) {
   std::vector<PyObject*> found;
-  if (type->tp_traverse != nullptr) type->tp_traverse(object, append, &found);
+  if (type->tp_traverse != nullptr && type->tp_traverse(object, append, &found) != 0)
+    throw std::bad_alloc();
   return found;
 }
 

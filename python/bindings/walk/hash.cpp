@@ -16,14 +16,13 @@ Digest hash(const void* data, size_t size) {
   return {value.low64, value.high64};
 }
 
-HashState::HashState() : state_(XXH3_createState()) {
-  if (state_ == nullptr) throw std::bad_alloc();
-  reset();
-}
-
 HashState::~HashState() { XXH3_freeState(state(state_)); }
 
-void HashState::reset() { XXH3_128bits_reset(state(state_)); }
+void HashState::reset() {
+  if (state_ == nullptr) state_ = XXH3_createState();
+  if (state_ == nullptr) throw std::bad_alloc();
+  XXH3_128bits_reset(state(state_));
+}
 
 void HashState::update(const void* data, size_t size) {
   XXH3_128bits_update(state(state_), data, size);

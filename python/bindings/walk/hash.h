@@ -12,7 +12,8 @@ Digest hash(const void* data, size_t size);
 
 class HashState {
  public:
-  HashState();
+  /// Takes no memory before the first `reset`.
+  HashState() = default;
   ~HashState();
   HashState(const HashState&) = delete;
   HashState& operator=(const HashState&) = delete;
@@ -21,7 +22,7 @@ class HashState {
   Digest digest() const;
 
  private:
-  void* state_;
+  void* state_ = nullptr;
 };
 
 }  // namespace lattice

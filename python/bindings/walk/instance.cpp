@@ -32,11 +32,7 @@ bool is_machinery(PyObject* name, PyObject* value) {
                                        "_member_names_",      "_value2member_map_",
                                        "_unhashable_values_", "_hashable_values_"};
   if (among(text, kNames)) return true;
-  PyTypeObject* type = Py_TYPE(value);
-  return PyFunction_Check(value) || PyType_Check(value) || PyModule_Check(value) ||
-         type == &PyStaticMethod_Type || type == &PyClassMethod_Type || type == &PyProperty_Type ||
-         type == &PyGetSetDescr_Type || type == &PyMemberDescr_Type ||
-         type == &PyMethodDescr_Type || type == &PyWrapperDescr_Type;
+  return PyFunction_Check(value) || PyType_Check(value) || PyModule_Check(value);
 }
 
 }  // namespace
@@ -89,9 +85,8 @@ void Walker::attributes(PyObject* object, const TypeLayout& layout) {
     child(name);
     child(value);
   }
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return utf8(a.first) < utf8(b.first);
-  });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return utf8(a.first) < utf8(b.first); });
   for (const auto& [attribute, held] : sorted) {
     child(attribute);
     child(held);
@@ -151,6 +146,8 @@ void Walker::type(PyObject* object) {
   while (PyDict_Next(type->tp_dict, &position, &name, &value)) {
     if (is_machinery(name, value)) continue;
     const TypeLayout& layout = context_.layouts.of(Py_TYPE(value));
+    // Fields of named tuples, cached properties: descriptors that libraries made.
+    if (Py_TYPE(value)->tp_descr_get != nullptr && !is_local_type(layout)) continue;
     if (layout.caches == Caches::Enum) continue;
     changes |= !layout.leaf && !layout.value;
     child(name);

@@ -16,6 +16,7 @@ Digest region_digest(const Region& region) {
   if (region.stride == region.size || region.count <= 1)
     return hash(region.data, static_cast<size_t>(region.count * region.size));
   HashState state;
+  state.reset();
   std::vector<char> gathered;
   constexpr Py_ssize_t kBatch = 1 << 16;
   const Py_ssize_t items = std::max<Py_ssize_t>(1, kBatch / region.size);

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "python/bindings/walk/layout/builtin.h"
 #include "python/bindings/walk/walker.h"
 
 namespace lattice {
@@ -87,12 +88,15 @@ Walk walk(PyObject* const* roots, size_t count, const WalkPolicy& policy) {
 
 Walk Walker::walk(PyObject* const* roots, size_t count, const WalkPolicy& policy) {
   const KeepError keep;
+  prepare_builtin_layouts();
   constexpr int kQuestions = 1000;
   for (int attempt = 0; attempt < kQuestions; ++attempt) {
     WalkContext context{policy};
     Walker walker(context, false);
     {
       const NoCollection no_collection;
+      // Nothing below runs Python code or lets another thread run, so no other walk is under way.
+      context.layouts.trim();
       for (size_t i = 0; i < count; ++i) walker.child(roots[i]);
       walker.run();
     }

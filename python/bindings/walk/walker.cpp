@@ -43,6 +43,7 @@ Walker::~Walker() {
   for (PyObject* object : fresh_) Py_DECREF(object);
   for (PyObject* object : containers_) Py_DECREF(object);
   for (PyObject* object : pinned_) Py_DECREF(object);
+  for (const Export& column : exports_) Py_DECREF(column.object);
 }
 
 void Walker::reached(PyObject* object) {
@@ -350,6 +351,7 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
 Walk Walker::finish() {
   Walk walk;
   walk.objects = context_.objects;
+  for (const Export& column : exports_) export_arrow(column.object, *column.layout);
   walk.digest = stream_.finish();
   walk.bytes = stream_.size();
   for (PyObject* container : containers_) {

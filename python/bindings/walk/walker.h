@@ -51,6 +51,10 @@ class Walker {
     const TypeLayout* layout;
     bool quiet;
   };
+  struct Export {
+    PyObject* object;
+    const TypeLayout* layout;
+  };
   struct Shared {
     PyObject* owner;
     const char* first;
@@ -128,6 +132,7 @@ class Walker {
 
   // foreign/arrow.cpp
   void arrow(PyObject* object, const TypeLayout& layout);
+  void export_arrow(PyObject* object, const TypeLayout& layout);
 
   WalkContext& context_;
   /// The walk of one element of an unordered set: nothing it reaches is recorded.
@@ -143,6 +148,8 @@ class Walker {
   std::vector<Node> queue_;
   size_t next_ = 0;
   std::vector<Shared> memory_;
+  /// Columns of Arrow to digest at the end.
+  std::vector<Export> exports_;
   std::vector<PyObject*> reach_, closures_, functions_, fresh_, containers_, pinned_;
 };
 

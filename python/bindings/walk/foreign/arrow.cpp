@@ -254,9 +254,19 @@ bool stream_arrays(TokenStream& tokens, Stream* stream, bool later) {
 
 }  // namespace
 
+// Exporting may let other threads run, who may free what is still in the queue: so it waits for the
+// end of the walk. The number of the column in the order of discovery is written now.
 void Walker::arrow(PyObject* object, const TypeLayout& layout) {
-  bool good = false;
   identity(Tag::Arrow, reinterpret_cast<PyObject*>(layout.type));
+  // For the order of elements in a set the address will do.
+  if (element_) return stream_.pointer(Tag::Arrow, object);
+  stream_.word(Tag::Arrow, exports_.size());
+  Py_INCREF(object);
+  exports_.push_back({object, &layout});
+}
+
+void Walker::export_arrow(PyObject* object, const TypeLayout& layout) {
+  bool good = false;
   if (layout.layout == Layout::ArrowSchema) {
     PyObject* capsule = call(layout.base, "__arrow_c_schema__", object);
     const auto* schema = inside<Schema>(capsule, "arrow_schema");

@@ -121,9 +121,9 @@ PyObject* Walker::memory_owner(PyObject* array) {
   PyObject* owner = array;
   while (true) {
     const NumpyArray* at = as_array(owner);
-    PyObject* base = at != nullptr                 ? at->base
+    PyObject* base = at != nullptr               ? at->base
                      : PyMemoryView_Check(owner) ? PyMemoryView_GET_BASE(owner)
-                                                   : nullptr;
+                                                 : nullptr;
     if (base == nullptr) return owner;
     owner = base;
   }

@@ -107,6 +107,9 @@ std::unordered_map<PyTypeObject*, Layout> make_table() {
   return table;
 }
 
+/// Set by `prepare_builtin_layouts`; never freed.
+const std::unordered_map<PyTypeObject*, Layout>* builtin_table = nullptr;
+
 struct ScalarSize {
   const char* name;
   uint8_t size;
@@ -121,10 +124,19 @@ constexpr ScalarSize kScalars[] = {
 
 }  // namespace
 
+// Not a static local: its guard and the GIL, which importing releases, could wait for each other.
+void prepare_builtin_layouts() {
+  if (builtin_table != nullptr) return;
+  auto* table = new std::unordered_map<PyTypeObject*, Layout>(make_table());
+  if (builtin_table == nullptr)
+    builtin_table = table;
+  else
+    delete table;
+}
+
 Layout builtin_layout(PyTypeObject* type) {
-  static const auto* const kTable = new std::unordered_map<PyTypeObject*, Layout>(make_table());
-  const auto found = kTable->find(type);
-  if (found != kTable->end()) return found->second;
+  const auto found = builtin_table->find(type);
+  if (found != builtin_table->end()) return found->second;
   const std::string_view name = type->tp_name != nullptr ? type->tp_name : "";
   if (name.substr(0, 6) != "numpy.") return Layout::Opaque;
   if (name == "numpy.ndarray") return Layout::Array;

@@ -5,6 +5,9 @@
 
 namespace lattice {
 
+/// Imports the modules whose types are known by address; before the first walk, because importing
+/// may run Python code.
+void prepare_builtin_layouts();
 /// The layout of exactly this type; Opaque when it is not builtin (or truly opaque).
 Layout builtin_layout(PyTypeObject* type);
 /// Bytes of the value inside a numpy scalar; 0 when unknown.

@@ -261,6 +261,7 @@ const TypeLayout& LayoutTable::of(PyTypeObject* type) {
 
 void LayoutTable::trim() {
   constexpr size_t kMany = 20'000;
+  if (retired_.empty() && layouts_.size() <= kMany) return;
   retired_.clear();
   if (layouts_.size() > kMany) layouts_.clear();
   std::fill(std::begin(recent_), std::end(recent_), Recent{});

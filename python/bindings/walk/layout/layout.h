@@ -114,7 +114,7 @@ class LayoutTable {
  public:
   static LayoutTable& instance();
   const TypeLayout& of(PyTypeObject* type);
-  /// Drops what a long session piled up; only while no walk is under way.
+  /// Drops what a long session piled up. Between walks only: layouts given out before are void.
   void trim();
 
  private:
