@@ -57,7 +57,7 @@ void Names::collect_declarations() {
       continue;
     }
     scope.globals.insert(node.text);
-    if (std::find(globals_.begin(), globals_.end(), node.text) == globals_.end()) {
+    if (std::ranges::find(globals_, node.text) == globals_.end()) {
       globals_.push_back(node.text);
     }
   }

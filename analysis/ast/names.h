@@ -64,7 +64,7 @@ class Names {
 
  private:
   void open_scopes();
-  NameScopeId scope_for_child(AstId id) const;
+  [[nodiscard]] NameScopeId scope_for_child(AstId id) const;
   void collect_declarations();
   void collect_bindings();
   NameBinding& bind(std::string_view name, NameScopeId scope);

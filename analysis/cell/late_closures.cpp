@@ -78,8 +78,7 @@ class LateCollector {
     const auto found = stores_.find(name);
     if (found == stores_.end()) return false;
     const std::vector<uint32_t>& lines = found->second;
-    const bool parameter =
-        std::find(parameters_.begin(), parameters_.end(), name) != parameters_.end();
+    const bool parameter = std::ranges::find(parameters_, name) != parameters_.end();
     if (lines.size() + (parameter ? 1 : 0) > 1) return true;
     for (const uint32_t at : lines) {
       if (at > line) return true;
@@ -110,7 +109,7 @@ class LateCollector {
         found.line = std::min(found.line, ast_[child].position.line);
       }
     }
-    if (std::find(out_.begin(), out_.end(), found) == out_.end()) out_.push_back(std::move(found));
+    if (std::ranges::find(out_, found) == out_.end()) out_.push_back(std::move(found));
   }
 
   const Ast& ast_;

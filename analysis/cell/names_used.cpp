@@ -156,8 +156,7 @@ WalrusNames walrus_names(const Ast& ast, AstId expression) {
     if (ast[id].kind == AstKind::Lambda) return false;
     if (ast[id].kind != AstKind::NamedExpr) return true;
     const AstId target = ast.child(id, AstRole::Target);
-    if (target.valid() &&
-        std::find(out.names.begin(), out.names.end(), ast[target].text) == out.names.end()) {
+    if (target.valid() && std::ranges::find(out.names, ast[target].text) == out.names.end()) {
       out.names.push_back(ast[target].text);
     }
     for (AstId up = id; up != expression; up = ast[up].parent) {

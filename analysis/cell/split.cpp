@@ -66,7 +66,7 @@ bool Splitter::is_instrumentable(AstId definition) const {
   const auto found = module.names.find(name);
   if (found == module.names.end() || found->second.total() != 1) return false;
   const auto& globals = names_.declared_global();
-  if (std::find(globals.begin(), globals.end(), name) != globals.end()) return false;
+  if (std::ranges::find(globals, name) != globals.end()) return false;
   for (const AstId star : module.star_imports) {
     if (ast_[star].range.begin > ast_[definition].range.begin) return false;
   }
@@ -217,8 +217,8 @@ Step Splitter::definition(AstId id, const Scope& scope) {
   if (scope.function.valid()) return step;
   step.kind = ast_[id].kind == AstKind::FunctionDef ? StepKind::Def : StepKind::Stmt;
   step.cell = statement_cell(id, scope, BoundNames{});
-  const bool instrumented = scope.top && std::find(out_.functions.begin(), out_.functions.end(),
-                                                   id) != out_.functions.end();
+  const bool instrumented =
+      scope.top && std::ranges::find(out_.functions, id) != out_.functions.end();
   if (!instrumented) return step;
   step.function = function_key(ast_, id);
   BoundNames bound;

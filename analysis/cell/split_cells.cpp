@@ -185,9 +185,9 @@ CellId Splitter::statement_cell(AstId node, const Scope& scope, const BoundNames
   cell.writes = names_bound(ast_, node);
   BoundNames after;
   flow_.statement(node, after);
-  cell.definite =
-      !after.dead && std::all_of(cell.writes.begin(), cell.writes.end(),
-                                 [&](std::string_view name) { return after.has(name); });
+  cell.definite = !after.dead && std::ranges::all_of(cell.writes, [&](std::string_view name) {
+    return after.has(name);
+  });
   if (ast_[node].kind == AstKind::AugAssign) {
     const AstId target = ast_.child(node, AstRole::Target);
     const AstId value = ast_.child(node, AstRole::Value);

@@ -29,8 +29,7 @@ bool Splitter::is_instrumented_call(AstId expression) const {
   const ResolvedName resolved = names_.resolve(ast_[func].text, names_.scope_of(func));
   if (resolved.scope != names_.module() || resolved.binding->definitions.size() != 1) return false;
   const AstId target = resolved.binding->definitions.front();
-  if (std::find(out_.functions.begin(), out_.functions.end(), target) == out_.functions.end())
-    return false;
+  if (std::ranges::find(out_.functions, target) == out_.functions.end()) return false;
   return walrus_names(ast_, expression).names.empty() && !suspends(ast_, expression);
 }
 

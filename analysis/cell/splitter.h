@@ -26,7 +26,7 @@ class Splitter {
 
   // split.cpp
   void find_functions();
-  bool is_instrumentable(AstId definition) const;
+  [[nodiscard]] bool is_instrumentable(AstId definition) const;
   std::vector<Step> body(AstId parent, AstRole role, const Scope& scope, BoundNames bound);
   Step statement(AstId id, const Scope& scope, const BoundNames& bound);
   Step assignment(AstId id, const Scope& scope, const BoundNames& bound);
@@ -45,22 +45,22 @@ class Splitter {
   void run_always(StaticCell& cell, Effect effect);
   void take_reads(StaticCell& cell, const std::vector<std::string_view>& reads, const Scope& scope,
                   const BoundNames& bound) const;
-  bool is_light(AstId node) const;
-  bool is_native(AstId expression) const;
-  bool is_global_builtin(std::string_view name) const;
+  [[nodiscard]] bool is_light(AstId node) const;
+  [[nodiscard]] bool is_native(AstId expression) const;
+  [[nodiscard]] bool is_global_builtin(std::string_view name) const;
 
   // split_transparent.cpp
   Step value(Step step, AstId expression, const Scope& scope, const BoundNames& bound);
-  bool is_instrumented_call(AstId expression) const;
-  bool is_dispatch(AstId expression) const;
-  bool is_page_run(AstId call, AstId func) const;
+  [[nodiscard]] bool is_instrumented_call(AstId expression) const;
+  [[nodiscard]] bool is_dispatch(AstId expression) const;
+  [[nodiscard]] bool is_page_run(AstId call, AstId func) const;
   Step call(Step step, AstId expression, const Scope& scope, const BoundNames& bound);
   Step with_statement(AstId id, const Scope& scope, const BoundNames& bound);
-  bool is_dynamic_item(AstId context) const;
-  bool is_container_item(AstId context) const;
+  [[nodiscard]] bool is_dynamic_item(AstId context) const;
+  [[nodiscard]] bool is_container_item(AstId context) const;
   Step for_statement(AstId id, const Scope& scope, const BoundNames& bound);
   void iterable(Step& step, AstId expression, const Scope& scope, const BoundNames& bound);
-  bool is_plain_target(AstId target) const;
+  [[nodiscard]] bool is_plain_target(AstId target) const;
 
   const Ast& ast_;
   const Names& names_;

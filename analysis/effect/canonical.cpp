@@ -80,8 +80,9 @@ Canonical of_name(const Ast& ast, const Names& names, AstId id, unsigned depth) 
       if (out.names.size() < kMaxAliases) out.names.push_back(each);
     }
   }
-  std::sort(out.names.begin(), out.names.end());
-  out.names.erase(std::unique(out.names.begin(), out.names.end()), out.names.end());
+  std::ranges::sort(out.names);
+  const auto repeated = std::ranges::unique(out.names);
+  out.names.erase(repeated.begin(), repeated.end());
   out.certain = known && out.names.size() == 1;
   return out;
 }

@@ -23,8 +23,8 @@ class EffectSet {
     ((bits_ |= bit(rest)), ...);
   }
 
-  constexpr bool has(Effect effect) const { return (bits_ & bit(effect)) != 0; }
-  constexpr bool empty() const { return bits_ == 0; }
+  [[nodiscard]] constexpr bool has(Effect effect) const { return (bits_ & bit(effect)) != 0; }
+  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   constexpr void add(Effect effect) { bits_ |= bit(effect); }
   constexpr void remove(Effect effect) { bits_ &= ~bit(effect); }
   constexpr EffectSet& operator|=(EffectSet other) {
@@ -32,7 +32,7 @@ class EffectSet {
     return *this;
   }
   constexpr bool operator==(const EffectSet&) const = default;
-  constexpr uint64_t bits() const { return bits_; }
+  [[nodiscard]] constexpr uint64_t bits() const { return bits_; }
 
  private:
   static constexpr uint64_t bit(Effect effect) {

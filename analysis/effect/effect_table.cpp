@@ -24,7 +24,7 @@ bool is_plain_dunder(std::string_view name) {
   constexpr std::array kPlain = {std::string_view("__init__"), std::string_view("__new__"),
                                  std::string_view("__post_init__"), std::string_view("__repr__"),
                                  std::string_view("__init_subclass__")};
-  return std::find(kPlain.begin(), kPlain.end(), name) != kPlain.end();
+  return std::ranges::find(kPlain, name) != kPlain.end();
 }
 
 bool holds_lambda(const Ast& ast, AstId value) {

@@ -78,11 +78,11 @@ class EffectTable {
                 AstId body);
   void close();
   void find_cache_clears();
-  Effects of_unit(const Unit& unit) const;
-  Effects of_body(AstId id) const;
-  Effects of_definition(AstId id) const;
-  Effects of_functions_in(AstId value) const;
-  bool is_hidden_method(AstId id) const;
+  [[nodiscard]] Effects of_unit(const Unit& unit) const;
+  [[nodiscard]] Effects of_body(AstId id) const;
+  [[nodiscard]] Effects of_definition(AstId id) const;
+  [[nodiscard]] Effects of_functions_in(AstId value) const;
+  [[nodiscard]] bool is_hidden_method(AstId id) const;
   void merge_references(AstId id, Effects& out) const;
 
   // local_effects.cpp
@@ -93,14 +93,14 @@ class EffectTable {
   void local_method(AstId call, AstId func);
   void local_store(AstId id);
   void local_library(const LibraryMatch& match, AstId chain);
-  bool is_session_state(AstId expression) const;
-  bool is_drawing_method(AstId call, AstId func) const;
+  [[nodiscard]] bool is_session_state(AstId expression) const;
+  [[nodiscard]] bool is_drawing_method(AstId call, AstId func) const;
 
   // purity.cpp
-  bool pure_definition(AstId id) const;
-  bool pure_call(AstId call) const;
-  bool pure_arguments(AstId call, bool callbacks) const;
-  bool pure_callback(AstId argument) const;
+  [[nodiscard]] bool pure_definition(AstId id) const;
+  [[nodiscard]] bool pure_call(AstId call) const;
+  [[nodiscard]] bool pure_arguments(AstId call, bool callbacks) const;
+  [[nodiscard]] bool pure_callback(AstId argument) const;
 
   const Ast& ast_;
   const Names& names_;

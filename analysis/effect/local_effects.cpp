@@ -75,8 +75,8 @@ bool has_arguments(const Ast& ast, AstId call) {
 void EffectTable::find_local_effects() {
   local_.resize(ast_.size());
   for (uint32_t i = 0; i < ast_.size(); ++i) local(AstId(i));
-  uses_current_figure_ = std::any_of(local_.begin(), local_.end(),
-                                     [](EffectSet set) { return set.has(Effect::Pyplot); });
+  uses_current_figure_ =
+      std::ranges::any_of(local_, [](EffectSet set) { return set.has(Effect::Pyplot); });
   if (!uses_current_figure_) return;
   // Somebody looks at the current figure, so whoever makes one changes what is seen.
   for (uint32_t i = 0; i < ast_.size(); ++i) {
