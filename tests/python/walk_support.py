@@ -39,3 +39,12 @@ def state(*roots: Any) -> tuple[bytes, list[int]]:
     seen = walk(*roots)
     assert not seen.opaque, seen.why
     return seen.digest, seen.reach
+
+
+def digest(*roots: Any) -> bytes:
+    return state(*roots)[0]
+
+
+class Box:
+    def __init__(self, value: Any = None) -> None:
+        self.value = value
