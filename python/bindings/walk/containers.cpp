@@ -149,7 +149,7 @@ void Walker::default_dict(PyObject* object, const TypeLayout& layout) {
 }
 
 // The order is that of a linked list, which move_to_end changes without touching the table.
-void Walker::ordered_dict(PyObject* object) {
+void Walker::ordered_dict(PyObject* object, const TypeLayout& layout) {
   stream_.tag(Tag::OrderedDict);
   items(object);
   const auto* ordered = reinterpret_cast<OrderedDictObject*>(object);
@@ -161,7 +161,7 @@ void Walker::ordered_dict(PyObject* object) {
     const auto rank = ranks.find(node->key);
     stream_.word(Tag::OrderedDict, rank != ranks.end() ? rank->second : UINT64_MAX);
   }
-  child(ordered->attributes);
+  if (!layout.derived) attributes(object, layout);
 }
 
 // array.array and memoryview: the buffer protocol of C types.

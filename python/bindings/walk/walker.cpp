@@ -291,7 +291,7 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
       stream_.tag(Tag::Deque);
       return deque(object, layout);
     case Layout::OrderedDict:
-      return ordered_dict(object);
+      return ordered_dict(object, layout);
     case Layout::DefaultDict:
       return default_dict(object, layout);
     case Layout::Object:

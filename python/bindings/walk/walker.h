@@ -84,7 +84,7 @@ class Walker {
   void deque(PyObject* object, const TypeLayout& layout);
   void default_dict(PyObject* object, const TypeLayout& layout);
   void dict_view(PyObject* object);
-  void ordered_dict(PyObject* object);
+  void ordered_dict(PyObject* object, const TypeLayout& layout);
   void buffer(PyObject* object);
   void referents(PyObject* object);
   Digest element_digest(PyObject* element, bool& open);

@@ -291,9 +291,9 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
     layout.layout = Layout::Opaque;
     layout.why = "objects of type " + name.module + "." + name.name;
   }
+  // Streamlit's objects are the server's; the dictionaries it hands out are the script's.
   const bool streamlit = starts(module, "streamlit.") || module == "streamlit";
-  if (streamlit && layout.layout != Layout::Container && layout.layout != Layout::Upload &&
-      layout.layout != Layout::CachedFunction)
+  if (streamlit && (layout.layout == Layout::Object || layout.layout == Layout::Opaque))
     layout.layout = Layout::Identity;
   // Types of C libraries which are functions.
   const std::string_view tp_name = type->tp_name != nullptr ? type->tp_name : "";
