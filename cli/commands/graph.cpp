@@ -83,7 +83,7 @@ Exit graph_command(const Arguments& arguments) {
   } else {
     write_stdout(text);
   }
-  return Exit::Clean;
+  leave(Exit::Clean);
 }
 
 }  // namespace lattice::cli

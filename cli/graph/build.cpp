@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "analysis/cell/names_used.h"
 #include "cli/graph/builder.h"
@@ -20,7 +21,7 @@ CellGraph GraphBuilder::run() {
   // An object that is read and changed has one edge, of the stronger kind.
   std::erase_if(graph_.edges, [&](const GraphEdge& edge) {
     return edge.kind == EdgeKind::Data &&
-           known_edges_.contains({edge.from, edge.to, EdgeKind::Change, edge.name});
+           known_edges_.contains({edge.from, edge.to, store_.name(edge.name), EdgeKind::Change});
   });
   graph_ = restrict_to(graph_, kept);
   std::stable_sort(

@@ -175,7 +175,7 @@ void GraphBuilder::use_session_state(uint32_t node, AstId code) {
 }
 
 void GraphBuilder::add_edge(uint32_t from, uint32_t to, EdgeKind kind, std::string_view name) {
-  if (!known_edges_.emplace(from, to, kind, std::string(name)).second) return;
+  if (!known_edges_.insert({from, to, store_.name(name), kind}).second) return;
   graph_.edges.push_back({from, to, kind, std::string(name)});
 }
 

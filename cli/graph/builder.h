@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
-#include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "cli/graph/cell_graph.h"
 #include "cli/graph/flow_state.h"
@@ -50,6 +49,20 @@ class GraphBuilder {
     std::vector<std::vector<uint32_t>> positional;
     std::vector<std::pair<std::string, std::vector<uint32_t>>> keywords;
     std::vector<uint32_t> stars;
+  };
+  /// The edge as a value, its name by number.
+  struct EdgeKey {
+    uint32_t from = 0, to = 0, name = 0;
+    EdgeKind kind = EdgeKind::Data;
+    friend bool operator==(const EdgeKey&, const EdgeKey&) = default;
+    struct Hash {
+      size_t operator()(const EdgeKey& key) const {
+        constexpr uint64_t kPrime = 0x9e3779b97f4a7c15;
+        uint64_t hash = (uint64_t{key.from} << 32 | key.to) * kPrime;
+        hash ^= (uint64_t{key.name} << 3 | static_cast<uint64_t>(key.kind)) + (hash >> 29);
+        return hash * kPrime;
+      }
+    };
   };
   struct Function {
     uint32_t header = 0;
@@ -99,7 +112,7 @@ class GraphBuilder {
   std::map<std::string, Function> functions_;
   std::vector<DeferredRead> reads_;
   std::vector<DeferredCall> calls_;
-  std::set<std::tuple<uint32_t, uint32_t, EdgeKind, std::string>> known_edges_;
+  std::unordered_set<EdgeKey, EdgeKey::Hash> known_edges_;
   /// A loop's body is walked twice, for what one iteration leaves to the next.
   std::unordered_map<AstId, uint32_t> nodes_by_statement_;
   std::unordered_map<std::string, uint32_t> ids_;
