@@ -73,7 +73,7 @@ std::string CPythonHost::text(Value name) {
   if (PyTuple_Check(object(name)) && PyTuple_GET_SIZE(object(name)) == 2) {
     PyObject* kind = PyTuple_GET_ITEM(object(name), 0);
     PyObject* key = PyTuple_GET_ITEM(object(name), 1);
-    if (PyUnicode_Check(kind) && PyUnicode_Check(key)) return utf8(kind) + " " + utf8(key);
+    if (PyUnicode_Check(kind) && PyUnicode_Check(key)) return utf8(kind) + " `" + utf8(key) + "`";
     if (PyUnicode_Check(kind)) return utf8(kind);
   }
   return "?";

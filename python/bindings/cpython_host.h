@@ -70,9 +70,10 @@ class CPythonHost final : public Host, public WalkPolicy {
     bool is_local = false;
     std::string hazard;
   };
+  const LocalModule& local(PyObject* module) const;
+  std::string hazard_of(PyObject* module) const;
+  static PyObject* module_of_globals(PyObject* dict);
   mutable std::unordered_map<PyObject*, LocalModule> local_modules_;
-  /// The first hazard among the project's modules that the walk in progress met.
-  mutable std::string hazard_met_;
 };
 
 }  // namespace lattice

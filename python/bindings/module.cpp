@@ -2,6 +2,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
+
 #include "analysis/effect/hazards.h"
 #include "codegen/plan/json.h"
 #include "python/bindings/engine.h"
@@ -16,6 +18,13 @@ std::vector<Value> interned(CPythonHost& host, const py::handle& names) {
   std::vector<Value> values;
   for (const py::handle name : names) values.push_back(host.intern(name.cast<std::string>()));
   return values;
+}
+
+bool reads(const Cell& cell, Value name) {
+  const auto has = [name](const std::vector<Value>& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return has(cell.locals) || has(cell.fetch) || has(cell.globals);
 }
 
 /// `plan`: the parsed guard plan; `adapter`: see CPythonHost; `make_effects()`: a recorder.
@@ -37,6 +46,11 @@ std::unique_ptr<Engine> make_engine(const py::dict& plan, const py::object& adap
     cell.fetch = interned(host, description["fetch"]);
     cell.globals = interned(host, description["globals"]);
     cell.writes = interned(host, description["writes"]);
+    // A name that the statement may leave alone keeps the value it had, so that value is read.
+    if (!description["definite"].cast<bool>()) {
+      for (const Value name : cell.writes)
+        if (!reads(cell, name)) (cell.module ? cell.globals : cell.fetch).push_back(name);
+    }
     if (!description["always"].is_none()) cell.always = description["always"].cast<std::string>();
     cell.module = description["module"].cast<bool>();
     cell.light = description["light"].cast<bool>();

@@ -42,15 +42,17 @@ Held Composer::current(const Read& read, const Cell& cell, size_t index,
 }
 
 std::string Composer::place_name(const Read& read) {
-  return "`" + host_.text(read.name.get()) + "`";
+  // The host names external state with its kind: "widget `region`".
+  const std::string name = host_.text(read.name.get());
+  return read.place == Place::External ? name : "`" + name + "`";
 }
 
 Reason Composer::changed(const Read& read, Value now) {
-  std::string detail = place_name(read);
   const std::string before = read.value ? host_.describe(read.value.get()) : "unbound";
   const std::string after = now != nullptr ? host_.describe(now) : "unbound";
-  if (!before.empty() && !after.empty()) detail += " (" + before + " -> " + after + ")";
-  return {ReasonKind::Changed, std::move(detail)};
+  const bool shown = !before.empty() && !after.empty();
+  return {ReasonKind::Changed,
+          place_name(read) + " " + (shown ? before + " -> " + after : std::string("changed"))};
 }
 
 Reason Composer::verify(const Slot& slot, std::span<const Value> arguments, Frame frame) {

@@ -13,7 +13,8 @@ from lattice.adapter.cursors import Cursor, Symbol
 if TYPE_CHECKING:
     from lattice.adapter.session import Session
 
-MISSING = "<lattice: no such key>"
+# Stands for a key of the session that is not there.
+MISSING = "<absent>"
 
 
 class Anchor(NamedTuple):

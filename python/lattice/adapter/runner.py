@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from typing import Any
 
+from lattice import _core
 from lattice.adapter import compat, hooks, program, settings, sources
 from lattice.adapter.engines import engines_of
 from lattice.adapter.patch import Patches
@@ -21,10 +22,12 @@ class _CacheProxy:
 
     def __init__(self, cache: Any, runner: Any) -> None:
         self._cache = cache
-        self._runner = runner
 
-    def get_bytecode(self, path: str) -> Any:
-        return self._runner._lattice_code(path, self._cache.get_bytecode(path))
+        def was_found(code: Any, path: str) -> Any:
+            return None if code is None else runner._lattice_code(path, code)
+
+        # A native hook: a compile error must show no frame of Lattice.
+        self.get_bytecode = _core.Hook(cache.get_bytecode, None, was_found, True)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cache, name)

@@ -6,6 +6,7 @@ import threading
 from types import CodeType
 from typing import Any
 
+from lattice import _core
 from lattice.adapter import compat
 from lattice.adapter.patch import Patches
 
@@ -22,29 +23,32 @@ def install() -> None:
     if _patches:
         return
 
-    def opening(original: Any) -> Any:
-        def open_python_file(path: str) -> Any:
-            file = original(path)
+    # Native hooks: a compile error must show no frame of Lattice.
+    def was_opened(file: Any, path: str) -> None:
+        if file is not None:
             _reading.text = file.read()
             file.seek(0)
-            return file
 
-        return open_python_file
+    def will_compile(cache: Any, path: str) -> None:
+        _reading.text = None
 
-    def compiling(original: Any) -> Any:
-        def get_bytecode(self: Any, path: str) -> Any:
-            _reading.text = None
-            code = original(self, path)
-            if _reading.text is not None:
-                _texts[id(code)] = (code, _reading.text)
-                while len(_texts) > _MOST_TEXTS:
-                    del _texts[next(iter(_texts))]
-            return code
+    def was_compiled(code: Any, cache: Any, path: str) -> None:
+        if code is None or _reading.text is None:
+            return
+        _texts[id(code)] = (code, _reading.text)
+        while len(_texts) > _MOST_TEXTS:
+            del _texts[next(iter(_texts))]
 
-        return get_bytecode
-
-    _patches.wrap(compat.script_cache, "open_python_file", opening)
-    _patches.wrap(compat.ScriptCache, "get_bytecode", compiling)
+    _patches.wrap(
+        compat.script_cache,
+        "open_python_file",
+        lambda original: _core.Hook(original, None, was_opened, True),
+    )
+    _patches.wrap(
+        compat.ScriptCache,
+        "get_bytecode",
+        lambda original: _core.Hook(original, will_compile, was_compiled, True),
+    )
 
 
 def uninstall() -> None:
