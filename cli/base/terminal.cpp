@@ -74,8 +74,6 @@ void write_stdout(std::string_view data) {
 
 void write_stderr(std::string_view text) { (void)write_all(STDERR_FILENO, text); }
 
-void leave(Exit code) { std::_Exit(static_cast<int>(code)); }
-
 void print_failure(const Failure& failure) {
   const Style style = stderr_style();
   std::string text =

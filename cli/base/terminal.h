@@ -27,10 +27,6 @@ void write_stdout(std::string_view data);
 /// Writes talk; failures are ignored, there is nobody left to tell.
 void write_stderr(std::string_view text);
 
-/// Ends the process once everything is written. What is in memory is left to the system: to free a
-/// syntax tree node by node takes a tenth of a whole run.
-[[noreturn]] void leave(Exit code);
-
 /// `error: ...` and `help: ...` on stderr.
 void print_failure(const Failure& failure);
 

@@ -120,8 +120,8 @@ Exit check_command(const Arguments& arguments) {
     write_stderr(
         fmt::format("{} in {} {}\n", what, files.size(), files.size() == 1 ? "file" : "files"));
   }
-  if (failed) leave(Exit::Usage);
-  leave(count > 0 && !arguments.has("exit-zero") ? Exit::Findings : Exit::Clean);
+  if (failed) return Exit::Usage;
+  return count > 0 && !arguments.has("exit-zero") ? Exit::Findings : Exit::Clean;
 }
 
 }  // namespace lattice::cli

@@ -63,7 +63,8 @@ CellGraph focused(CellGraph graph, const Arguments& arguments) {
 Exit graph_command(const Arguments& arguments) {
   const std::string format = format_of(arguments);
   const SourceFile source = read_script(arguments.positional().front());
-  const CellGraph graph = focused(build_graph(analyze_script(source)), arguments);
+  const Analysis analysis = analyze_script(source);
+  const CellGraph graph = focused(build_graph(analysis), arguments);
   const std::optional<std::string> output = arguments.value("output");
   const bool to_file = output && *output != "-";
   std::string text;
@@ -83,7 +84,7 @@ Exit graph_command(const Arguments& arguments) {
   } else {
     write_stdout(text);
   }
-  leave(Exit::Clean);
+  return Exit::Clean;
 }
 
 }  // namespace lattice::cli
