@@ -218,29 +218,6 @@ def test_hostile_objects() -> None:
     assert calls == []
 
 
-def test_a_pending_collection_waits() -> None:
-    class Dies:
-        def __del__(self) -> None:
-            calls.append("del")
-
-    import gc
-
-    gc.collect()
-    calls.clear()
-    cycle = [Dies()]
-    cycle.append(cycle)
-    del cycle
-    old = gc.get_threshold()
-    gc.set_threshold(1)
-    df = pd.DataFrame({"a": [1]})
-    gc.disable()
-    calls.clear()
-    gc.enable()
-    walk(df)
-    gc.set_threshold(*old)
-    assert gc.isenabled()
-
-
 def test_opaque() -> None:
     def numbers() -> Any:
         yield 1

@@ -25,6 +25,12 @@ const std::vector<PyObject*>& names_of(PyObject* code) {
   static auto* const kNames = new std::unordered_map<PyObject*, std::vector<PyObject*>>;
   const auto found = kNames->find(code);
   if (found != kNames->end()) return found->second;
+  // Every edit of a script makes new code.
+  constexpr size_t kMany = 10'000;
+  if (kNames->size() >= kMany) {
+    for (const auto& [kept, kept_names] : *kNames) Py_DECREF(kept);
+    kNames->clear();
+  }
   std::vector<PyObject*> names;
   collect_names(reinterpret_cast<PyCodeObject*>(code), names);
   std::sort(names.begin(), names.end(),
