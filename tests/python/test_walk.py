@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+
 from walk_support import Box, digest, state, walk, walktest
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from walk_acts import Act, Make
 from walk_support import state, walk
 from walk_zoo_builtin import BUILTINS

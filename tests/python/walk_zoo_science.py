@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+
 from walk_acts import Act, Entry, at, attr, hash_all, put, setter
 
 
