@@ -1,6 +1,7 @@
 // The content of builtin containers.
 #include <algorithm>
 #include <new>
+#include <tuple>
 
 #include "python/bindings/walk/layout/builtin.h"
 #include "python/bindings/walk/walker.h"
@@ -58,7 +59,12 @@ void Walker::list(PyObject* object) {
 // share with the rest counts. Elements with equal digests keep the order of the table: at worst two
 // equal sets then look different.
 void Walker::set(PyObject* object) {
-  std::vector<std::pair<Digest, PyObject*>> elements;
+  struct Element {
+    Digest digest;
+    PyObject* object;
+    size_t place;
+  };
+  std::vector<Element> elements;
   elements.reserve(static_cast<size_t>(PySet_GET_SIZE(object)));
   const Tag tag = PyFrozenSet_Check(object) ? Tag::FrozenSet : Tag::Set;
   stream_.word(tag, static_cast<uint64_t>(PySet_GET_SIZE(object)));
@@ -75,7 +81,7 @@ void Walker::set(PyObject* object) {
   while (_PySet_NextEntry(object, &position, &element, &hashed)) {
     if (!is_small_atom(element)) {
       atoms = false;
-      elements.emplace_back(Digest{}, element);
+      elements.push_back({Digest{}, element, elements.size()});
       continue;
     }
     const size_t mark = stream_.mark();
@@ -83,12 +89,12 @@ void Walker::set(PyObject* object) {
     const Digest digest = stream_.cut(mark);
     sum.low += digest.low;
     sum.high += digest.high;
-    elements.emplace_back(digest, element);
+    elements.push_back({digest, element, elements.size()});
   }
   if (atoms) return stream_.raw(&sum, sizeof sum);
   if (context_.sets_open.size() >= kDeepestSet) return opaque("sets nested too deeply");
   context_.sets_open.push_back(object);
-  for (auto& [digest, it] : elements) {
+  for (auto& [digest, it, place] : elements) {
     if (is_small_atom(it)) continue;
     const auto known = context_.set_elements.find(it);
     if (known != context_.set_elements.end()) {
@@ -102,10 +108,11 @@ void Walker::set(PyObject* object) {
     if (!open) context_.set_elements.emplace(it, digest);
   }
   context_.sets_open.pop_back();
-  std::stable_sort(elements.begin(), elements.end(), [](const auto& a, const auto& b) {
-    return a.first.low != b.first.low ? a.first.low < b.first.low : a.first.high < b.first.high;
+  std::ranges::sort(elements, [](const Element& a, const Element& b) {
+    return std::tie(a.digest.low, a.digest.high, a.place) <
+           std::tie(b.digest.low, b.digest.high, b.place);
   });
-  for (const auto& [digest, it] : elements) child(it);
+  for (const Element& it : elements) child(it.object);
 }
 
 Digest Walker::element_digest(PyObject* element, bool& open) {
@@ -126,8 +133,8 @@ void Walker::dict_view(PyObject* object) {
 
 // Its traversal visits the items from left to right.
 void Walker::deque(PyObject* object, const TypeLayout& layout) {
-  static PyObject* const kMaximum = PyUnicode_InternFromString("maxlen");
-  PyObject* field = PyDict_GetItemWithError(layout.base->tp_dict, kMaximum);
+  static PyObject* const maximum_name = PyUnicode_InternFromString("maxlen");
+  PyObject* field = PyDict_GetItemWithError(layout.base->tp_dict, maximum_name);
   PyObject* maximum = field != nullptr ? read_field(field, object) : nullptr;
   child(maximum);
   Py_XDECREF(maximum);
@@ -140,8 +147,8 @@ void Walker::deque(PyObject* object, const TypeLayout& layout) {
 }
 
 void Walker::default_dict(PyObject* object, const TypeLayout& layout) {
-  static PyObject* const kFactory = PyUnicode_InternFromString("default_factory");
-  PyObject* field = PyDict_GetItemWithError(layout.base->tp_dict, kFactory);
+  static PyObject* const factory_name = PyUnicode_InternFromString("default_factory");
+  PyObject* field = PyDict_GetItemWithError(layout.base->tp_dict, factory_name);
   PyObject* factory = field != nullptr ? read_field(field, object) : nullptr;
   child(factory);
   fresh(factory);

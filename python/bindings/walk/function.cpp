@@ -22,19 +22,18 @@ void collect_names(PyCodeObject* code, std::vector<PyObject*>& names) {
 /// The names that code and the code nested in it may look up as globals: sorted, unique, borrowed
 /// from the code object, which the table keeps.
 const std::vector<PyObject*>& names_of(PyObject* code) {
-  static auto* const kNames = new std::unordered_map<PyObject*, std::vector<PyObject*>>;
-  const auto found = kNames->find(code);
-  if (found != kNames->end()) return found->second;
+  static auto* const table = new std::unordered_map<PyObject*, std::vector<PyObject*>>;
+  const auto found = table->find(code);
+  if (found != table->end()) return found->second;
   // Every edit of a script makes new code.
   constexpr size_t kMany = 10'000;
-  if (kNames->size() >= kMany) {
-    for (const auto& [kept, kept_names] : *kNames) Py_DECREF(kept);
-    kNames->clear();
+  if (table->size() >= kMany) {
+    for (const auto& [kept, kept_names] : *table) Py_DECREF(kept);
+    table->clear();
   }
   std::vector<PyObject*> names;
   collect_names(reinterpret_cast<PyCodeObject*>(code), names);
-  std::sort(names.begin(), names.end(),
-            [](PyObject* a, PyObject* b) { return PyUnicode_Compare(a, b) < 0; });
+  std::ranges::sort(names, [](PyObject* a, PyObject* b) { return PyUnicode_Compare(a, b) < 0; });
   names.erase(std::unique(names.begin(), names.end(),
                           [](PyObject* a, PyObject* b) { return PyUnicode_Compare(a, b) == 0; }),
               names.end());
@@ -42,7 +41,7 @@ const std::vector<PyObject*>& names_of(PyObject* code) {
     return is_text(name, "__builtins__") || is_text(name, "__lg__");
   });
   Py_INCREF(code);
-  return kNames->emplace(code, std::move(names)).first->second;
+  return table->emplace(code, std::move(names)).first->second;
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ class HashState {
   HashState& operator=(const HashState&) = delete;
   void reset();
   void update(const void* data, size_t size);
-  Digest digest() const;
+  [[nodiscard]] Digest digest() const;
 
  private:
   void* state_ = nullptr;

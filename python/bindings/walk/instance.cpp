@@ -18,8 +18,7 @@ std::string_view utf8(PyObject* text) {
 
 template <size_t kCount>
 bool among(std::string_view name, const char* const (&names)[kCount]) {
-  return std::any_of(std::begin(names), std::end(names),
-                     [&](const char* candidate) { return name == candidate; });
+  return std::ranges::any_of(names, [&](const char* candidate) { return name == candidate; });
 }
 
 /// Attributes of a class that are not data: what its methods and machinery are.
@@ -27,10 +26,10 @@ bool is_machinery(PyObject* name, PyObject* value) {
   const std::string_view text = utf8(name);
   if (text.substr(0, 2) == "__" && text.size() > 4 && text.substr(text.size() - 2) == "__")
     return true;
-  static const char* const kNames[] = {"_abc_impl",           "_fields",
-                                       "_field_defaults",     "_member_map_",
-                                       "_member_names_",      "_value2member_map_",
-                                       "_unhashable_values_", "_hashable_values_"};
+  static constexpr const char* kNames[] = {"_abc_impl",           "_fields",
+                                           "_field_defaults",     "_member_map_",
+                                           "_member_names_",      "_value2member_map_",
+                                           "_unhashable_values_", "_hashable_values_"};
   if (among(text, kNames)) return true;
   return PyFunction_Check(value) || PyType_Check(value) || PyModule_Check(value);
 }
@@ -56,10 +55,11 @@ bool Walker::attribute_counts(PyObject* name, PyObject* value, Caches caches) {
   if (caches == Caches::Stamps) return text.substr(0, 1) != "_";
   if (caches != Caches::Pandas) return true;
   // Filled by reading; `_obj` is a weak reference back to the frame that has the flags.
-  static const char* const kCaches[] = {"_cache",      "_item_cache", "_engine", "_id",
-                                        "_references", "_obj",        "_cacher"};
+  static constexpr const char* kCaches[] = {"_cache",      "_item_cache", "_engine", "_id",
+                                            "_references", "_obj",        "_cacher"};
   if (among(text, kCaches)) return false;
-  static const char* const kAccessors[] = {"str", "dt", "cat", "plot", "sparse", "list", "struct"};
+  static constexpr const char* kAccessors[] = {"str",    "dt",   "cat",   "plot",
+                                               "sparse", "list", "struct"};
   return !among(text, kAccessors) || type_name(Py_TYPE(value)).module.substr(0, 6) != "pandas";
 }
 
@@ -110,7 +110,7 @@ bool Walker::is_local(PyObject* module_or_dict) {
   const auto found = known.find(module_or_dict);
   if (found != known.end()) return found->second;
   std::vector<PyObject*>& questions = context_.questions;
-  if (std::find(questions.begin(), questions.end(), module_or_dict) == questions.end()) {
+  if (std::ranges::find(questions, module_or_dict) == questions.end()) {
     Py_INCREF(module_or_dict);
     questions.push_back(module_or_dict);
   }
@@ -161,7 +161,7 @@ void Walker::type(PyObject* object) {
 
 // A date offset of pandas lists its parameters in the class.
 void Walker::offset(PyObject* object, const TypeLayout& layout) {
-  static PyObject* const kAttributes = PyUnicode_InternFromString("_attributes");
+  static PyObject* const parameters = PyUnicode_InternFromString("_attributes");
   identity(Tag::Fields, reinterpret_cast<PyObject*>(layout.type));
   const auto find = [&](PyObject* name) {
     PyObject* found = nullptr;
@@ -172,7 +172,7 @@ void Walker::offset(PyObject* object, const TypeLayout& layout) {
     PyErr_Clear();
     return found;
   };
-  PyObject* names = find(kAttributes);
+  PyObject* names = find(parameters);
   if (names == nullptr || !PyTuple_CheckExact(names)) return opaque("an unknown date offset");
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); ++i) {
     PyObject* field = find(PyTuple_GET_ITEM(names, i));

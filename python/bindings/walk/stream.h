@@ -125,7 +125,7 @@ class TokenStream {
   /// The digest of everything; releases the GIL when much is left to do.
   Digest finish();
   void clear();
-  uint64_t size() const { return flushed_ + at_; }
+  [[nodiscard]] uint64_t size() const { return flushed_ + at_; }
 
  private:
   static constexpr size_t kCapacity = size_t{1} << 15;

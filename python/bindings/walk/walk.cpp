@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <cstring>
 #include <exception>
 #include <tuple>
@@ -38,6 +39,10 @@ class KeepError {
  private:
   PyObject *type_ = nullptr, *value_ = nullptr, *traceback_ = nullptr;
 };
+
+bool same_bits(double a, double b) {
+  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
+}
 
 Walk failed(const char* why) {
   Walk walk;
@@ -140,12 +145,11 @@ bool atoms_equal(PyObject* a, PyObject* b) {
     return equal == 1;
   }
   if (type == &PyFloat_Type) {
-    const double x = PyFloat_AS_DOUBLE(a), y = PyFloat_AS_DOUBLE(b);
-    return std::memcmp(&x, &y, sizeof x) == 0;
+    return same_bits(PyFloat_AS_DOUBLE(a), PyFloat_AS_DOUBLE(b));
   }
   if (type == &PyComplex_Type) {
     const Py_complex x = PyComplex_AsCComplex(a), y = PyComplex_AsCComplex(b);
-    return std::memcmp(&x, &y, sizeof x) == 0;
+    return same_bits(x.real, y.real) && same_bits(x.imag, y.imag);
   }
   if (type == &PyBytes_Type)
     return PyBytes_GET_SIZE(a) == PyBytes_GET_SIZE(b) &&
@@ -159,9 +163,8 @@ bool reach_disjoint(const Walk& a, const Walk& b) {
       a.reach.size() < b.reach.size() ? std::tie(a.reach, b.reach) : std::tie(b.reach, a.reach);
   // A short list against a long one: look up; otherwise merge.
   if (few.size() * 16 < many.size()) {
-    return std::none_of(few.begin(), few.end(), [&many = many](PyObject* object) {
-      return std::binary_search(many.begin(), many.end(), object);
-    });
+    return std::ranges::none_of(
+        few, [&many = many](PyObject* object) { return std::ranges::binary_search(many, object); });
   }
   auto x = few.begin();
   auto y = many.begin();

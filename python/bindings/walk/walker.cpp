@@ -15,7 +15,10 @@ constexpr uintptr_t kPinned = 4;
 /// Sorts addresses by their bytes: several times faster than comparing for a million of them.
 void sort_addresses(std::vector<PyObject*>& addresses) {
   constexpr size_t kFew = 512;
-  if (addresses.size() < kFew) return std::sort(addresses.begin(), addresses.end());
+  if (addresses.size() < kFew) {
+    std::ranges::sort(addresses);
+    return;
+  }
   constexpr int kBits = 11;
   constexpr uintptr_t kMask = (uintptr_t{1} << kBits) - 1;
   uintptr_t differ = 0;

@@ -90,16 +90,16 @@ Dtype describe(PyObject* dtype, int depth) {
 }
 
 const Dtype& dtype_of(PyObject* dtype) {
-  static auto* const kTable = new std::unordered_map<PyObject*, Dtype>;
-  const auto found = kTable->find(dtype);
-  if (found != kTable->end()) return found->second;
+  static auto* const table = new std::unordered_map<PyObject*, Dtype>;
+  const auto found = table->find(dtype);
+  if (found != table->end()) return found->second;
   constexpr size_t kMany = 2000;
-  if (kTable->size() > kMany) {
-    for (const auto& [kept, description] : *kTable) Py_DECREF(kept);
-    kTable->clear();
+  if (table->size() > kMany) {
+    for (const auto& [kept, description] : *table) Py_DECREF(kept);
+    table->clear();
   }
   Py_INCREF(dtype);
-  return kTable->emplace(dtype, describe(dtype, 0)).first->second;
+  return table->emplace(dtype, describe(dtype, 0)).first->second;
 }
 
 PyObject* dtype_object(const NumpyArray* array) {

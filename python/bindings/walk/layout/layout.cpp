@@ -135,8 +135,8 @@ bool is_slot_cache(Caches caches, const char* name) {
                                            "_lines",
                                            "_parts_normcase_cached",
                                            "_str_normcase_cached"};
-  return std::any_of(std::begin(kNames), std::end(kNames),
-                     [&](const char* cache) { return std::string_view(cache) == name; });
+  return std::ranges::any_of(kNames,
+                             [&](const char* cache) { return std::string_view(cache) == name; });
 }
 
 /// The slots a class adds: members that hold one reference each, at the offset given.
@@ -194,9 +194,9 @@ void account(PyTypeObject* type, TypeLayout& layout) {
 }  // namespace
 
 PyObject* type_module(PyTypeObject* type) {
-  static PyObject* const kModule = PyUnicode_InternFromString("__module__");
+  static PyObject* const module_name = PyUnicode_InternFromString("__module__");
   if (!(type->tp_flags & Py_TPFLAGS_HEAPTYPE) || type->tp_dict == nullptr) return nullptr;
-  PyObject* module = PyDict_GetItemWithError(type->tp_dict, kModule);
+  PyObject* module = PyDict_GetItemWithError(type->tp_dict, module_name);
   PyErr_Clear();
   return module != nullptr && PyUnicode_CheckExact(module) ? module : nullptr;
 }
@@ -237,8 +237,8 @@ PyObject* read_field(PyObject* descriptor, PyObject* object) {
 
 LayoutTable& LayoutTable::instance() {
   // Never destroyed: it holds no references, and modules may outlive static destructors.
-  static auto* const kTable = new LayoutTable;
-  return *kTable;
+  static auto* const table = new LayoutTable;
+  return *table;
 }
 
 const TypeLayout& LayoutTable::of(PyTypeObject* type) {
@@ -264,7 +264,7 @@ void LayoutTable::trim() {
   if (retired_.empty() && layouts_.size() <= kMany) return;
   retired_.clear();
   if (layouts_.size() > kMany) layouts_.clear();
-  std::fill(std::begin(recent_), std::end(recent_), Recent{});
+  std::ranges::fill(recent_, Recent{});
 }
 
 const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
