@@ -226,6 +226,8 @@ class CellEffects:
                 return "its widget or form is on the page already"
         state = session.context.session_state._state
         for metadata, user_key in self.widgets:
+            if metadata.disabled and metadata.id in state._new_widget_state:
+                return "the browser sent a value for its disabled widget"
             if user_key is None:
                 continue
             if user_key in state._new_session_state:

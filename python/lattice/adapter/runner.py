@@ -39,7 +39,7 @@ class IncrementalRunner(compat.ScriptRunner):
     _lattice_session: Session | None = None
     _lattice_interaction: Interaction
 
-    def _run_script(self, rerun_data: compat.RerunData) -> None:
+    def _lattice_begin(self, rerun_data: compat.RerunData) -> None:
         engines = engines_of(self._fragment_storage)
         self._lattice_interaction = Interaction(engines.widgets.describe(rerun_data))
         if rerun_data.fragment_id_queue:
@@ -47,12 +47,11 @@ class IncrementalRunner(compat.ScriptRunner):
             self._lattice_interaction.plain = "a fragment runs by itself"
         if not isinstance(self._script_cache, _CacheProxy):
             self._script_cache = _CacheProxy(self._script_cache, self)  # type: ignore[assignment]
-        try:
-            super()._run_script(rerun_data)
-        finally:
-            self._lattice_release()
-            self._lattice_interaction.finish()
-            settings.report(self._lattice_interaction)
+
+    def _lattice_finish(self) -> None:
+        self._lattice_release()
+        self._lattice_interaction.finish()
+        settings.report(self._lattice_interaction)
 
     def _lattice_release(self) -> None:
         session, self._lattice_session = self._lattice_session, None
@@ -107,7 +106,18 @@ class IncrementalRunner(compat.ScriptRunner):
 
 def incremental(base: type) -> type:
     """Return a subclass of a runner class of Streamlit that executes incrementally."""
-    return type(f"Incremental{base.__name__}", (IncrementalRunner, base), {})
+
+    def will_run(runner: Any, rerun_data: compat.RerunData) -> None:
+        runner._lattice_begin(rerun_data)
+
+    def has_run(_: None, runner: Any, rerun_data: compat.RerunData) -> None:
+        runner._lattice_finish()
+
+    # Scripts, and warnings of Streamlit, show the stack they run on: a native hook has no frame.
+    original = base._run_script  # type: ignore[attr-defined]
+    run = _core.Hook(original, will_run, has_run, True)
+    members = {"_run_script": run}
+    return type(f"Incremental{base.__name__}", (IncrementalRunner, base), members)
 
 
 _patches = Patches()
