@@ -1,11 +1,31 @@
 #include "analysis/cell/flow.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "analysis/cell/names_used.h"
 
 namespace lattice {
+
+namespace {
+
+constexpr uint32_t kBits = 64;
+
+uint64_t bit_of(uint32_t name) { return uint64_t{1} << (name % kBits); }
+
+}  // namespace
+
+bool BoundNames::contains(uint32_t name) const {
+  return name / kBits < words_.size() && (words_[name / kBits] & bit_of(name)) != 0;
+}
+
+void BoundNames::insert(uint32_t name) {
+  if (name / kBits >= words_.size()) words_.resize(name / kBits + 1);
+  words_[name / kBits] |= bit_of(name);
+}
+
+void BoundNames::erase(uint32_t name) {
+  if (name / kBits < words_.size()) words_[name / kBits] &= ~bit_of(name);
+}
 
 void BoundNames::join(const BoundNames& other) {
   if (other.dead) return;
@@ -13,27 +33,44 @@ void BoundNames::join(const BoundNames& other) {
     *this = other;
     return;
   }
-  std::set<std::string_view> both;
-  std::set_intersection(names.begin(), names.end(), other.names.begin(), other.names.end(),
-                        std::inserter(both, both.end()));
-  names = std::move(both);
+  words_.resize(std::min(words_.size(), other.words_.size()));
+  for (size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
 }
 
-void Flow::body(AstId parent, AstRole role, BoundNames& bound) const {
+bool Flow::is_listed(std::string_view name, const BoundNames& bound) const {
+  const auto found = numbers_.find(name);
+  return found != numbers_.end() && bound.contains(found->second);
+}
+
+void Flow::bind(std::string_view name, BoundNames& bound) {
+  const auto next = static_cast<uint32_t>(numbers_.size());
+  bound.insert(numbers_.try_emplace(name, next).first->second);
+}
+
+void Flow::bind(const std::vector<std::string_view>& names, BoundNames& bound) {
+  for (const std::string_view name : names) bind(name, bound);
+}
+
+void Flow::unbind(std::string_view name, BoundNames& bound) const {
+  const auto found = numbers_.find(name);
+  if (found != numbers_.end()) bound.erase(found->second);
+}
+
+void Flow::body(AstId parent, AstRole role, BoundNames& bound) {
   for (const AstId child : AstChildren(ast_, parent)) {
     if (ast_[child].role == role) statement(child, bound);
   }
 }
 
-void Flow::expression(AstId id, BoundNames& bound) const {
+void Flow::expression(AstId id, BoundNames& bound) {
   const WalrusNames walrus = walrus_names(ast_, id);
-  if (walrus.certain) bound.names.insert(walrus.names.begin(), walrus.names.end());
+  if (walrus.certain) bind(walrus.names, bound);
 }
 
-void Flow::bind_targets(AstId target, BoundNames& bound) const {
+void Flow::bind_targets(AstId target, BoundNames& bound) {
   switch (ast_[target].kind) {
     case AstKind::Name:
-      bound.names.insert(ast_[target].text);
+      bind(ast_[target].text, bound);
       break;
     case AstKind::Tuple:
     case AstKind::List:
@@ -49,14 +86,14 @@ void Flow::bind_targets(AstId target, BoundNames& bound) const {
 void Flow::remove_deleted(AstId id, BoundNames& bound) const {
   walk_scope(ast_, id, [&](AstId at) {
     if (ast_[at].kind == AstKind::Name && ast_[at].context == AstContext::Delete) {
-      bound.names.erase(ast_[at].text);
+      unbind(ast_[at].text, bound);
     }
-    if (ast_[at].kind == AstKind::ExceptHandler) bound.names.erase(ast_[at].text);
+    if (ast_[at].kind == AstKind::ExceptHandler) unbind(ast_[at].text, bound);
     return true;
   });
 }
 
-void Flow::statement(AstId id, BoundNames& bound) const {
+void Flow::statement(AstId id, BoundNames& bound) {
   const AstNode& node = ast_[id];
   switch (node.kind) {
     case AstKind::Assign:
@@ -84,15 +121,13 @@ void Flow::statement(AstId id, BoundNames& bound) const {
     case AstKind::FunctionDef:
     case AstKind::AsyncFunctionDef:
     case AstKind::ClassDef:
-      bound.names.insert(node.text);
+      bind(node.text, bound);
       return;
     case AstKind::Import:
     case AstKind::ImportFrom:
-    case AstKind::TypeAlias: {
-      const auto names = names_bound(ast_, id);
-      bound.names.insert(names.begin(), names.end());
+    case AstKind::TypeAlias:
+      bind(names_bound(ast_, id), bound);
       return;
-    }
     case AstKind::Delete:
       remove_deleted(id, bound);
       return;
@@ -120,7 +155,7 @@ void Flow::statement(AstId id, BoundNames& bound) const {
   }
 }
 
-void Flow::with_statement(AstId id, BoundNames& bound) const {
+void Flow::with_statement(AstId id, BoundNames& bound) {
   bool containers = true;
   for (const AstId item : AstChildren(ast_, id)) {
     if (ast_[item].role != AstRole::Item) continue;
@@ -136,7 +171,7 @@ void Flow::with_statement(AstId id, BoundNames& bound) const {
   remove_deleted(id, bound);
 }
 
-void Flow::if_statement(AstId id, BoundNames& bound) const {
+void Flow::if_statement(AstId id, BoundNames& bound) {
   if (const AstId test = ast_.child(id, AstRole::Test); test.valid()) expression(test, bound);
   BoundNames other = bound;
   body(id, AstRole::Body, bound);
@@ -146,7 +181,7 @@ void Flow::if_statement(AstId id, BoundNames& bound) const {
 
 void Flow::enter_loop(AstId loop, BoundNames& bound) const { remove_deleted(loop, bound); }
 
-void Flow::loop(AstId id, BoundNames& bound) const {
+void Flow::loop(AstId id, BoundNames& bound) {
   const AstId first =
       ast_.child(id, ast_[id].kind == AstKind::While ? AstRole::Test : AstRole::Iter);
   if (first.valid()) expression(first, bound);
@@ -154,7 +189,7 @@ void Flow::loop(AstId id, BoundNames& bound) const {
   // The body may not run, or end by `break`: neither it nor `else` is certain.
 }
 
-void Flow::try_statement(AstId id, BoundNames& bound) const {
+void Flow::try_statement(AstId id, BoundNames& bound) {
   // A handler may start anywhere in the body.
   BoundNames at_failure = bound;
   remove_deleted(id, at_failure);
@@ -165,13 +200,13 @@ void Flow::try_statement(AstId id, BoundNames& bound) const {
     if (ast_[handler].role != AstRole::Handler) continue;
     BoundNames caught = at_failure;
     body(handler, AstRole::Body, caught);
-    caught.names.erase(ast_[handler].text);
+    unbind(ast_[handler].text, caught);
     bound.join(caught);
   }
   body(id, AstRole::Final, bound);
 }
 
-void Flow::match_statement(AstId id, BoundNames& bound) const {
+void Flow::match_statement(AstId id, BoundNames& bound) {
   if (const AstId subject = ast_.child(id, AstRole::Subject); subject.valid())
     expression(subject, bound);
   BoundNames out;
@@ -182,9 +217,7 @@ void Flow::match_statement(AstId id, BoundNames& bound) const {
     BoundNames inside = bound;
     // Alternatives of a pattern bind the same names, so a match binds all of them.
     for (const AstId part : AstChildren(ast_, branch)) {
-      if (ast_[part].role != AstRole::Target) continue;
-      const auto names = names_bound(ast_, part);
-      inside.names.insert(names.begin(), names.end());
+      if (ast_[part].role == AstRole::Target) bind(names_bound(ast_, part), inside);
     }
     body(branch, AstRole::Body, inside);
     out.join(inside);

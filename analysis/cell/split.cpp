@@ -84,7 +84,8 @@ std::vector<Step> Splitter::body(AstId parent, AstRole role, const Scope& scope,
   for (const AstId child : AstChildren(ast_, parent)) {
     if (ast_[child].role != role) continue;
     steps.push_back(statement(child, scope, bound));
-    flow_.statement(child, bound);
+    // Only locals of functions are asked for.
+    if (scope.function.valid()) flow_.statement(child, bound);
   }
   return steps;
 }
@@ -223,7 +224,7 @@ Step Splitter::definition(AstId id, const Scope& scope) {
   step.function = function_key(ast_, id);
   BoundNames bound;
   for (const AstId parameter : AstChildren(ast_, id)) {
-    if (ast_[parameter].role == AstRole::Parameter) bound.names.insert(ast_[parameter].text);
+    if (ast_[parameter].role == AstRole::Parameter) flow_.bind(ast_[parameter].text, bound);
   }
   unbindable_.clear();
   walk(ast_, id, [&](AstId at) {

@@ -115,7 +115,7 @@ void Splitter::take_reads(StaticCell& cell, const std::vector<std::string_view>&
     const ResolvedName resolved = names_.resolve(name, home);
     if (scope.function.valid() && resolved.binding != nullptr && resolved.scope == home) {
       // In code that is never reached nothing is bound for the guard to read.
-      const bool certain = bound.names.contains(name) && !unbindable_.contains(name);
+      const bool certain = flow_.is_listed(name, bound) && !unbindable_.contains(name);
       (certain ? cell.locals : cell.fetch).push_back(name);
     } else if (!is_global_builtin(name)) {
       cell.globals.push_back(name);
@@ -186,7 +186,7 @@ CellId Splitter::statement_cell(AstId node, const Scope& scope, const BoundNames
   BoundNames after;
   flow_.statement(node, after);
   cell.definite = !after.dead && std::ranges::all_of(cell.writes, [&](std::string_view name) {
-    return after.has(name);
+    return flow_.is_listed(name, after);
   });
   if (ast_[node].kind == AstKind::AugAssign) {
     const AstId target = ast_.child(node, AstRole::Target);

@@ -1,6 +1,7 @@
 #pragma once
 // The state of one splitting; private to analysis/cell. Statements are in split.cpp, calls, loops
 // and `with` in split_transparent.cpp.
+#include <set>
 #include <string_view>
 
 #include "analysis/cell/cell.h"
