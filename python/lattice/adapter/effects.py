@@ -225,15 +225,10 @@ class CellEffects:
             if value in getattr(shared, kind):
                 return "its widget or form is on the page already"
         state = session.context.session_state._state
-        for metadata, user_key in self.widgets:
-            if metadata.disabled and metadata.id in state._new_widget_state:
-                return "the browser sent a value for its disabled widget"
-            if user_key is None:
-                continue
-            if user_key in state._new_session_state:
-                return f"widget `{user_key}` was set by the script"
-            if metadata.id not in state._new_widget_state and user_key in state._old_state:
-                return f"widget `{user_key}` is back on the page"
+        for registered in self.widgets:
+            why = _why_not_again(registered, state)
+            if why is not None:
+                return why
         for write in self.writes:
             if write.value is not MISSING and session.digest(write.value) != write.digest:
                 return f"the value it put into `session_state.{write.key}` was changed in place"
@@ -298,6 +293,20 @@ class CellEffects:
             cursor._parent_path = path[1:-1]
         cursor._index = created.end if isinstance(cursor, compat.RunningCursor) else path[-1]
         self.session.cursors.place(cursor)
+
+
+def _why_not_again(widget: Widget, state: Any) -> str | None:
+    """Say why registering the widget would now do more than it did, or None."""
+    metadata, user_key = widget
+    if metadata.disabled and metadata.id in state._new_widget_state:
+        return "the browser sent a value for its disabled widget"
+    if user_key is None:
+        return None
+    if user_key in state._new_session_state:
+        return f"widget `{user_key}` was set by the script"
+    if metadata.id not in state._new_widget_state and user_key in state._old_state:
+        return f"widget `{user_key}` is back on the page"
+    return None
 
 
 def _held_by(callback: Callable[..., Any] | None) -> list[Any]:
