@@ -176,6 +176,8 @@ bool CPythonHost::closes_over(const Snapshot& snapshot, Frame frame) {
   auto* python_frame = const_cast<PyFrameObject*>(static_cast<const PyFrameObject*>(frame));
   const Reference code(reinterpret_cast<PyObject*>(PyFrame_GetCode(python_frame)));
   auto* outer = reinterpret_cast<PyCodeObject*>(code.get());
+  // Variables of the module are not closed over; what is nested in it closes over calls of its own.
+  if ((outer->co_flags & CO_OPTIMIZED) == 0) return false;
   for (PyObject* closure : walked.closures)
     if (contains_code(outer, closure)) return true;
   return false;

@@ -99,7 +99,8 @@ def test_classes() -> None:
     )
     policy = walktest.Policy(script=space)
     plain, child = policy.walk(space["Plain"]()), policy.walk(space["Child"]())
-    assert id(space["Plain"]) not in plain.reach
+    assert id(space["Plain"]) in plain.reach
+    assert id(space["Plain"].f) in plain.functions
     assert id(space["Registry"].known) in child.reach
     space["Plain"].rate = 2
     space["Registry"].known.append(1)

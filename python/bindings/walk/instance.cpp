@@ -133,8 +133,40 @@ bool Walker::is_local_type(const TypeLayout& layout) {
   return local;
 }
 
-// A class stands for itself; one of the script also for its data. Only data that can change in
-// place makes it part of the reach: otherwise all instances of a class would share it.
+/// An attribute of the object's own dictionary, borrowed.
+static PyObject* own_attribute(PyObject* object, const char* name) {
+  Py_ssize_t position = 0;
+  PyObject *key, *value;
+  PyObject* dict = lattice_attribute_dict(object);
+  while (dict != nullptr ? PyDict_Next(dict, &position, &key, &value)
+                         : lattice_inline_attribute(object, &position, &key, &value))
+    if (utf8(key) == name) return value;
+  return nullptr;
+}
+
+// The functions behind an attribute of a class: what they read by name is read through instances.
+void Walker::methods(PyObject* attribute) {
+  const auto function = [this](PyObject* value) {
+    if (value != nullptr && PyFunction_Check(value)) child(value);
+  };
+  const auto* fields =
+      reinterpret_cast<PyObject**>(reinterpret_cast<char*>(attribute) + sizeof(PyObject));
+  if (PyFunction_Check(attribute)) return child(attribute);
+  // Both begin with the callable, a property with its getter, setter and deleter.
+  if (Py_IS_TYPE(attribute, &PyStaticMethod_Type) || Py_IS_TYPE(attribute, &PyClassMethod_Type))
+    return function(fields[0]);
+  if (Py_IS_TYPE(attribute, &PyProperty_Type)) {
+    for (int i = 0; i < 3; ++i) function(fields[i]);
+    return;
+  }
+  // functools.cached_property and its like.
+  if (Py_TYPE(attribute)->tp_descr_get != nullptr &&
+      context_.layouts.of(Py_TYPE(attribute)).python_class)
+    function(own_attribute(attribute, "func"));
+}
+
+// A class stands for itself; one of the script also for its data and its methods. It is in the reach
+// of its instances: they all see when it changes.
 void Walker::type(PyObject* object) {
   auto* type = reinterpret_cast<PyTypeObject*>(object);
   identity(Tag::Type, object);
@@ -142,19 +174,19 @@ void Walker::type(PyObject* object) {
   if (!is_local_type(context_.layouts.of(type))) return;
   Py_ssize_t position = 0;
   PyObject *name, *value;
-  bool changes = false;
   while (PyDict_Next(type->tp_dict, &position, &name, &value)) {
+    methods(value);
     if (is_machinery(name, value)) continue;
     const TypeLayout& layout = context_.layouts.of(Py_TYPE(value));
     // Fields of named tuples, cached properties: descriptors that libraries made.
     if (Py_TYPE(value)->tp_descr_get != nullptr && !is_local_type(layout)) continue;
     if (layout.caches == Caches::Enum) continue;
-    changes |= !layout.leaf && !layout.value;
     child(name);
     child(value);
   }
   stream_.tag(Tag::End);
-  if (changes) reached(object);
+  // `Box.made += 1` changes the class itself, and every box with it.
+  reached(object);
   for (Py_ssize_t i = 0; type->tp_bases != nullptr && i < PyTuple_GET_SIZE(type->tp_bases); ++i)
     child(PyTuple_GET_ITEM(type->tp_bases, i));
 }
@@ -182,17 +214,6 @@ void Walker::offset(PyObject* object, const TypeLayout& layout) {
     child(value);
     fresh(value);
   }
-}
-
-/// An attribute of the object's own dictionary, borrowed.
-static PyObject* own_attribute(PyObject* object, const char* name) {
-  Py_ssize_t position = 0;
-  PyObject *key, *value;
-  PyObject* dict = lattice_attribute_dict(object);
-  while (dict != nullptr ? PyDict_Next(dict, &position, &key, &value)
-                         : lattice_inline_attribute(object, &position, &key, &value))
-    if (utf8(key) == name) return value;
-  return nullptr;
 }
 
 // What a cached function returns is state of the cache; the function is what it wraps.

@@ -95,6 +95,7 @@ class Walker {
   bool attribute_counts(PyObject* name, PyObject* value, Caches caches);
   void fields(PyObject* object, const TypeLayout& layout);
   void type(PyObject* object);
+  void methods(PyObject* attribute);
   void offset(PyObject* object, const TypeLayout& layout);
   void cached_function(PyObject* object);
   void upload(PyObject* object);
