@@ -9,11 +9,19 @@ namespace {
 class NameList {
  public:
   void add(std::string_view name) {
+    // Most lists are shorter than it takes to make a hash table.
+    if (names_.size() < kSearched) {
+      if (std::ranges::find(names_, name) == names_.end()) names_.push_back(name);
+      return;
+    }
+    if (seen_.empty()) seen_.insert(names_.begin(), names_.end());
     if (seen_.insert(name).second) names_.push_back(name);
   }
   std::vector<std::string_view> take() { return std::move(names_); }
 
  private:
+  static constexpr size_t kSearched = 16;
+
   std::unordered_set<std::string_view> seen_;
   std::vector<std::string_view> names_;
 };

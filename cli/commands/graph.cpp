@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "cli/base/files.h"
+#include "cli/base/memory.h"
 #include "cli/base/script.h"
 #include "cli/base/terminal.h"
 #include "cli/commands/commands.h"
@@ -55,29 +56,31 @@ CellGraph focused(CellGraph graph, const Arguments& arguments) {
   const std::string text = arguments.value_or("depth", "");
   std::from_chars(text.data(), text.data() + text.size(), depth);
   const Way way = way_of(arguments.value_or("direction", "both"));
-  return restrict_to(graph, reached(graph, find_focus(graph, *focus), way, depth));
+  const std::vector<bool> kept = reached(graph, find_focus(graph, *focus), way, depth);
+  return restrict_to(std::move(graph), kept);
 }
 
 }  // namespace
 
 Exit graph_command(const Arguments& arguments) {
+  keep_freed_memory();
   const std::string format = format_of(arguments);
   const SourceFile source = read_script(arguments.positional().front());
   const Analysis analysis = analyze_script(source);
-  const CellGraph graph = focused(build_graph(analysis), arguments);
+  CellGraph graph = focused(build_graph(analysis), arguments);
   const std::optional<std::string> output = arguments.value("output");
   const bool to_file = output && *output != "-";
   std::string text;
   if (format == "json") {
     text = json_graph(graph);
   } else if (format == "dot") {
-    text = dot_graph(without_clutter(graph));
+    text = dot_graph(without_clutter(std::move(graph)));
   } else if (format == "mermaid") {
-    text = mermaid_graph(without_clutter(graph));
+    text = mermaid_graph(without_clutter(std::move(graph)));
   } else {
     Style style = stdout_style();
     if (to_file) style.colour = false;
-    text = ascii_graph(graph, style, to_file ? 0 : terminal_width());
+    text = ascii_graph(std::move(graph), style, to_file ? 0 : terminal_width());
   }
   if (to_file) {
     write_file(*output, text);

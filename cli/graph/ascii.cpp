@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "cli/graph/formats.h"
 
@@ -43,26 +44,19 @@ struct Child {
   bool dashed = true;
 };
 
-/// The graph without edges of kind `Exit`, which a tree shows as numbers.
-CellGraph without_exits(CellGraph graph) {
-  std::erase_if(graph.edges, [](const GraphEdge& edge) { return edge.kind == EdgeKind::Exit; });
-  return graph;
-}
-
 class Printer {
  public:
-  Printer(const CellGraph& whole, const Style& style, size_t width)
-      : graph_(without_exits(whole)),
+  Printer(CellGraph graph, const Style& style, size_t width)
+      : graph_(std::move(graph)),
         style_(style),
         signs_(style.unicode ? kUnicode : kAscii),
         width_(width),
-        out_edges_(edges_by_node(graph_, Way::Down)),
-        in_edges_(edges_by_node(graph_, Way::Up)),
-        exits_(whole.nodes.size(), 0),
-        shown_(whole.nodes.size(), false) {
-    for (const GraphEdge& edge : without_clutter(whole).edges) {
-      if (edge.kind == EdgeKind::Exit) ++exits_[edge.from];
-    }
+        exits_(graph_.nodes.size(), 0),
+        shown_(graph_.nodes.size(), false) {
+    // A tree shows them as numbers.
+    for (const GraphEdge& edge : take_exits(graph_)) ++exits_[edge.from];
+    out_edges_ = edges_by_node(graph_, Way::Down);
+    in_edges_ = edges_by_node(graph_, Way::Up);
     number_width_ = std::max<size_t>(2, std::to_string(graph_.lines).size());
   }
 
@@ -254,8 +248,8 @@ class Printer {
 
 }  // namespace
 
-std::string ascii_graph(const CellGraph& graph, const Style& style, size_t width) {
-  return Printer(graph, style, width).print();
+std::string ascii_graph(CellGraph graph, const Style& style, size_t width) {
+  return Printer(std::move(graph), style, width).print();
 }
 
 }  // namespace lattice::cli

@@ -23,7 +23,7 @@ CellGraph GraphBuilder::run() {
     return edge.kind == EdgeKind::Data &&
            known_edges_.contains({edge.from, edge.to, store_.name(edge.name), EdgeKind::Change});
   });
-  graph_ = restrict_to(graph_, kept);
+  graph_ = restrict_to(std::move(graph_), kept);
   std::stable_sort(
       graph_.edges.begin(), graph_.edges.end(), [](const GraphEdge& a, const GraphEdge& b) {
         return std::tie(a.from, a.to, a.kind, a.name) < std::tie(b.from, b.to, b.kind, b.name);

@@ -1,7 +1,10 @@
 #include "cli/graph/cell_graph.h"
 
+#include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
+#include <utility>
 
 namespace lattice::cli {
 
@@ -26,16 +29,12 @@ std::vector<std::vector<uint32_t>> edges_by_node(const CellGraph& graph, Way way
   return result;
 }
 
-std::vector<bool> reached(const CellGraph& graph, const std::vector<uint32_t>& start, Way way,
-                          uint32_t depth) {
+namespace {
+
+std::vector<bool> reached_along(const CellGraph& graph,
+                                const std::vector<std::vector<uint32_t>>& edges,
+                                const std::vector<uint32_t>& start, Way way, uint32_t depth) {
   std::vector<bool> seen(graph.nodes.size(), false);
-  if (way == Way::Both) {
-    seen = reached(graph, start, Way::Up, depth);
-    const std::vector<bool> down = reached(graph, start, Way::Down, depth);
-    for (size_t i = 0; i < seen.size(); ++i) seen[i] = seen[i] || down[i];
-    return seen;
-  }
-  const std::vector<std::vector<uint32_t>> edges = edges_by_node(graph, way);
   std::deque<std::pair<uint32_t, uint32_t>> queue;
   for (const uint32_t node : start) {
     if (!seen[node]) queue.emplace_back(node, 0);
@@ -54,35 +53,56 @@ std::vector<bool> reached(const CellGraph& graph, const std::vector<uint32_t>& s
   return seen;
 }
 
-CellGraph without_clutter(const CellGraph& graph) {
-  CellGraph result = graph;
-  std::erase_if(result.edges, [](const GraphEdge& edge) { return edge.kind == EdgeKind::Exit; });
-  const CellGraph others = result;
-  std::vector<bool> below;
-  uint32_t from = UINT32_MAX;
-  for (const GraphEdge& edge : graph.edges) {
-    if (edge.kind != EdgeKind::Exit) continue;
-    if (edge.from != from) below = reached(others, {edge.from}, Way::Down);
-    from = edge.from;
-    if (!below[edge.to]) result.edges.push_back(edge);
+}  // namespace
+
+std::vector<bool> reached(const CellGraph& graph, const std::vector<uint32_t>& start, Way way,
+                          uint32_t depth) {
+  if (way != Way::Both) {
+    return reached_along(graph, edges_by_node(graph, way), start, way, depth);
   }
-  return result;
+  std::vector<bool> seen = reached(graph, start, Way::Up, depth);
+  const std::vector<bool> down = reached(graph, start, Way::Down, depth);
+  for (size_t i = 0; i < seen.size(); ++i) seen[i] = seen[i] || down[i];
+  return seen;
 }
 
-CellGraph restrict_to(const CellGraph& graph, const std::vector<bool>& kept) {
-  CellGraph part = graph;
-  part.nodes.clear();
-  part.edges.clear();
+std::vector<GraphEdge> take_exits(CellGraph& graph) {
+  const auto exit = [](const GraphEdge& edge) { return edge.kind == EdgeKind::Exit; };
+  std::vector<GraphEdge> exits;
+  std::ranges::copy_if(graph.edges, std::back_inserter(exits), exit);
+  std::erase_if(graph.edges, exit);
+  if (exits.empty()) return exits;
+  const std::vector<std::vector<uint32_t>> edges = edges_by_node(graph, Way::Down);
+  std::vector<bool> below;
+  uint32_t from = UINT32_MAX;
+  std::erase_if(exits, [&](const GraphEdge& edge) {
+    if (edge.from != from) below = reached_along(graph, edges, {edge.from}, Way::Down, UINT32_MAX);
+    from = edge.from;
+    return below[edge.to];
+  });
+  return exits;
+}
+
+CellGraph without_clutter(CellGraph graph) {
+  std::ranges::move(take_exits(graph), std::back_inserter(graph.edges));
+  return graph;
+}
+
+CellGraph restrict_to(CellGraph graph, const std::vector<bool>& kept) {
   std::vector<uint32_t> place(graph.nodes.size(), 0);
+  std::vector<GraphNode> nodes;
   for (uint32_t i = 0; i < graph.nodes.size(); ++i) {
-    place[i] = static_cast<uint32_t>(part.nodes.size());
-    if (kept[i]) part.nodes.push_back(graph.nodes[i]);
+    place[i] = static_cast<uint32_t>(nodes.size());
+    if (kept[i]) nodes.push_back(std::move(graph.nodes[i]));
   }
-  for (const GraphEdge& edge : graph.edges) {
-    if (!kept[edge.from] || !kept[edge.to]) continue;
-    part.edges.push_back({place[edge.from], place[edge.to], edge.kind, edge.name});
+  graph.nodes = std::move(nodes);
+  std::erase_if(graph.edges,
+                [&](const GraphEdge& edge) { return !kept[edge.from] || !kept[edge.to]; });
+  for (GraphEdge& edge : graph.edges) {
+    edge.from = place[edge.from];
+    edge.to = place[edge.to];
   }
-  return part;
+  return graph;
 }
 
 }  // namespace lattice::cli

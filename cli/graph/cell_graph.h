@@ -99,11 +99,15 @@ std::vector<std::vector<uint32_t>> edges_by_node(const CellGraph& graph, Way way
 std::vector<bool> reached(const CellGraph& graph, const std::vector<uint32_t>& start, Way way,
                           uint32_t depth = UINT32_MAX);
 
-/// Without edges of kind `Exit` to nodes that depend on the same test in other ways: for pictures.
-CellGraph without_clutter(const CellGraph& graph);
+/// Takes out the edges of kind `Exit`. Returns those to nodes that do not depend on the same test
+/// in other ways.
+std::vector<GraphEdge> take_exits(CellGraph& graph);
+
+/// With no other edges of kind `Exit` than those of `take_exits`: for pictures.
+CellGraph without_clutter(CellGraph graph);
 
 /// The part of the graph whose nodes are kept.
-CellGraph restrict_to(const CellGraph& graph, const std::vector<bool>& kept);
+CellGraph restrict_to(CellGraph graph, const std::vector<bool>& kept);
 
 std::string_view to_string(NodeKind kind);
 std::string_view to_string(EdgeKind kind);

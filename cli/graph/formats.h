@@ -8,7 +8,7 @@ namespace lattice::cli {
 
 /// A tree for terminals: what an interaction starts from first, below each node what it makes run.
 /// `width` is the number of columns, 0 without a limit.
-std::string ascii_graph(const CellGraph& graph, const Style& style, size_t width);
+std::string ascii_graph(CellGraph graph, const Style& style, size_t width);
 
 /// The interface for editors and programs; `schema_version` changes with its meaning.
 std::string json_graph(const CellGraph& graph);

@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "frontend/syntax/parser_memory.h"
 #include "frontend/syntax/repair.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
@@ -63,52 +64,58 @@ const Vocabulary& vocabulary() {
   return result;
 }
 
-Kind kind_of(TSNode node) {
+Kind kind_of(TSNode node, const Vocabulary& words) {
   if (ts_node_is_error(node)) return Kind::Error;
   const TSSymbol symbol = ts_node_symbol(node);
-  const auto& kinds = vocabulary().kinds;
-  return symbol < kinds.size() ? kinds[symbol] : Kind::Unknown;
+  return symbol < words.kinds.size() ? words.kinds[symbol] : Kind::Unknown;
 }
 
 /// Copies the tree below `root` in document order, without recursion.
 std::vector<NodeData> flatten(TSNode root, uint32_t text_size) {
   std::vector<NodeData> nodes;
   nodes.reserve(ts_node_descendant_count(root) + 1);
-  std::vector<uint32_t> open;
+  /// The nodes around the cursor, and how many of their children it has not reached yet.
+  struct Open {
+    uint32_t index;
+    uint32_t left;
+  };
+  std::vector<Open> open;
+  const Vocabulary& words = vocabulary();
   TSTreeCursor cursor = ts_tree_cursor_new(root);
-  for (bool done = false; !done;) {
+  while (true) {
     const TSNode node = ts_tree_cursor_current_node(&cursor);
     const auto index = static_cast<uint32_t>(nodes.size());
     NodeData data;
-    data.kind = kind_of(node);
-    data.field = vocabulary().fields[ts_tree_cursor_current_field_id(&cursor)];
+    data.kind = kind_of(node, words);
+    data.field = words.fields[ts_tree_cursor_current_field_id(&cursor)];
     data.missing = ts_node_is_missing(node);
     data.has_error = ts_node_has_error(node) || data.missing;
     data.range.begin = std::min(ts_node_start_byte(node), text_size);
     data.range.end = std::clamp(ts_node_end_byte(node), data.range.begin, text_size);
-    data.parent = open.empty() ? 0 : open.back();
+    data.parent = open.empty() ? 0 : open.back().index;
     nodes.push_back(data);
-    if (ts_tree_cursor_goto_first_child(&cursor)) {
-      open.push_back(index);
+    // Counted, because a cursor finds out slowly that there is no next node.
+    const uint32_t children = ts_node_child_count(node);
+    if (children > 0 && ts_tree_cursor_goto_first_child(&cursor)) {
+      open.push_back({index, children - 1});
       continue;
     }
     nodes[index].subtree_end = index + 1;
-    while (!ts_tree_cursor_goto_next_sibling(&cursor)) {
-      if (!ts_tree_cursor_goto_parent(&cursor)) {
-        done = true;
-        break;
-      }
-      nodes[open.back()].subtree_end = static_cast<uint32_t>(nodes.size());
+    while (!open.empty() && (open.back().left == 0 || !ts_tree_cursor_goto_next_sibling(&cursor))) {
+      ts_tree_cursor_goto_parent(&cursor);
+      nodes[open.back().index].subtree_end = static_cast<uint32_t>(nodes.size());
       open.pop_back();
     }
+    if (open.empty()) break;
+    --open.back().left;
   }
-  ts_tree_cursor_delete(&cursor);
   return nodes;
 }
 
 std::vector<NodeData> parse_text(std::string_view text) {
   std::vector<NodeData> nodes;
   const auto size = static_cast<uint32_t>(text.size());
+  const ParserMemory memory;
   TSParser* parser = ts_parser_new();
   TSTree* tree = nullptr;
   if (ts_parser_set_language(parser, tree_sitter_python())) {
@@ -119,7 +126,7 @@ std::vector<NodeData> parse_text(std::string_view text) {
     nodes = flatten(ts_tree_root_node(tree), size);
     trim_comments(nodes);
     hoist_splats(nodes);
-    ts_tree_delete(tree);
+    // Not deleted node by node: `memory` ends at once.
   } else {
     NodeData& everything = nodes.emplace_back();
     everything.kind = Kind::Error;
