@@ -15,6 +15,11 @@ Cursor: TypeAlias = compat.RunningCursor | compat.LockedCursor
 Symbol = tuple[Any, int]
 Path = tuple[int, ...]
 
+# A script that makes containers in ever new places must not grow the tables for ever: above this
+# many, those that were on no page for so many runs go.
+_MOST_IDLE = 2_000
+_IDLE_RUNS = 50
+
 
 def root_symbol(container: int) -> Symbol:
     """Name one of the page's own containers (main, sidebar, ...)."""
@@ -34,13 +39,23 @@ class Cursors:
         # The canonical cursors live as long as their symbols, so their addresses are theirs.
         self._known: dict[int, tuple[Symbol, int]] = {}
         self._tick = 0
+        self._last_number = 0
 
     def begin(self, tick: int) -> None:
         """Start a run: no cursor of an earlier run is on the page any more."""
         self._tick = tick
+        if len(self._canonical) > _MOST_IDLE:
+            self._forget_before(tick - _IDLE_RUNS)
         self._running.clear()
         self._locked.clear()
         self._ordinals.clear()
+
+    def _forget_before(self, tick: int) -> None:
+        """Drop cursors of places that no run has reached for long."""
+        for symbol, cursor in list(self._canonical.items()):
+            if self._known[id(cursor)][1] < tick:
+                del self._canonical[symbol], self._known[id(cursor)]
+                self._numbers.pop(symbol, None)
 
     def adopt(self, child: Cursor, place: int) -> Cursor:
         """Give a new cursor its symbol; return the symbol's one cursor, moved to the new place."""
@@ -106,7 +121,10 @@ class Cursors:
 
     def number(self, symbol: Symbol) -> int:
         """Return a small number for a symbol, the same in every run."""
-        return self._numbers.setdefault(symbol, len(self._numbers) + 1)
+        if symbol not in self._numbers:
+            self._last_number += 1
+            self._numbers[symbol] = self._last_number
+        return self._numbers[symbol]
 
     def symbol_of(self, container: Any) -> Symbol | None:
         """Return the symbol of a container object (a `DeltaGenerator`)."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Stands for a key of the session that is not there.
 MISSING = "<absent>"
 
+# Messages of one run of one cell that are kept for replay.
+_MOST_MESSAGES = 10_000
+
 
 class Anchor(NamedTuple):
     """A position relative to a symbol's cursor.
@@ -74,6 +77,7 @@ class CellEffects:
         "media",
         "media_before",
         "messages",
+        "outer",
         "prints",
         "seeds",
         "session",
@@ -90,6 +94,8 @@ class CellEffects:
         self.created: list[Created] = []
         self.starts: dict[Symbol, int] = {}
         self.ends: dict[Symbol, int] = {}
+        # Places that the cell drew into and did not make.
+        self.outer: set[Symbol] = set()
         self.widgets: list[Widget] = []
         self.seeds: list[tuple[str, str]] = []
         self.writes: list[Write] = []
@@ -108,6 +114,13 @@ class CellEffects:
 
     def message(self, content: compat.ForwardMsg) -> None:
         """Record a message that is about to be sent."""
+        if self.blocked is not None:
+            return
+        if len(self.messages) >= _MOST_MESSAGES:
+            # An animation that never ends; it would fill the memory.
+            self.messages.clear()
+            self.block(f"it drew more than {_MOST_MESSAGES:,} times")
+            return
         path = tuple(content.metadata.delta_path)
         if content.WhichOneof("type") != "delta" or not path:
             self.messages.append(Message(content, None))
@@ -141,6 +154,8 @@ class CellEffects:
 
     def cursor(self, parent: Cursor, child: Cursor, index: int) -> None:
         """Record a cursor made at `index` of its parent (`index`: before the parent moved on)."""
+        if self.blocked is not None:
+            return
         symbol = self.session.cursors.symbol(parent)
         if symbol is None:
             self.block("it draws into a container that is not known")
@@ -197,6 +212,10 @@ class CellEffects:
                 cursor = cursors.lookup(symbol)
                 self.ends[symbol] = start if cursor is None else cursor.index
             self.created = [made._replace(end=made.cursor.index) for made in self.created]
+            anchors = [m.anchor for m in self.messages if m.anchor is not None]
+            anchors += [made.parent for made in self.created]
+            own = {cursors.symbol(made.cursor) for made in self.created}
+            self.outer = {anchor.symbol for anchor in anchors}.union(self.starts) - own
         if self.session.take_foreign():
             self.block("a thread draws")
         if self.filled and (self.prints or self.writes):
@@ -235,9 +254,10 @@ class CellEffects:
             widget = state._key_id_mapper.get_id_from_key(write.key, None)
             if widget is not None and widget in shared.widget_ids_this_run:
                 return f"it sets widget `{write.key}` after it was drawn"
-        for symbol in self.starts:
-            if session.cursors.lookup(symbol) is None:
-                return "the container it drew into is gone"
+        if any(session.cursors.lookup(symbol) is None for symbol in self.outer):
+            return "the container it drew into is gone"
+        if any(session.cursors.symbol(made.cursor) is None for made in self.created):
+            return "the containers it made are forgotten"
         return None if session.has_media(self.media) else "a file it showed is gone"
 
     def replay(self) -> None:
