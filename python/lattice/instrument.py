@@ -87,8 +87,9 @@ class _Instrumenter:
         head += magic
         guarded = self.body(body, steps)
         anchor = guarded[0] if guarded else None
-        begin = _statement("begin", ast.Call(ast.Name("globals", ast.Load()), [], []))
-        whole = ast.Try([begin, *guarded, _statement("commit")], [], [], [_statement("end")])
+        whole = ast.Try(
+            [_statement("begin"), *guarded, _statement("commit")], [], [], [_statement("end")]
+        )
         if anchor is not None:
             ast.copy_location(whole, anchor)
             _located(whole, anchor)

@@ -6,9 +6,10 @@ import json
 import os
 import sys
 import threading
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from lattice.adapter.trace import Interaction
+if TYPE_CHECKING:
+    from lattice.adapter.trace import Interaction
 
 
 def launch(arguments: list[str]) -> None:
@@ -17,29 +18,39 @@ def launch(arguments: list[str]) -> None:
     `LATTICE_MODE` (auto or full), `LATTICE_TRACE` (a file to which each interaction is appended as
     a line of JSON) and `LATTICE_QUIET` are read from the environment. Ends the process.
     """
-    from streamlit import config
-
-    from lattice.adapter import compat, idle, runner, server, settings
-
-    mode = os.environ.get("LATTICE_MODE", "auto")
-    quiet = bool(os.environ.get("LATTICE_QUIET"))
-    note = compat.version_note()
-    if note is not None:
-        print(f"warning: {note}", file=sys.stderr)
-    elif mode == "auto":
-        runner.install()
-        server.install()
-        collector = idle.IdleCollector()
-        config.on_config_parsed(collector.start, force_connect=True)
-        if not quiet:
-            settings.listen(Reporter(sys.stderr).show)
-        trace = os.environ.get("LATTICE_TRACE")
-        if trace:
-            settings.listen(TraceFile(trace).append)
     from streamlit.web import cli
 
+    if os.environ.get("LATTICE_MODE", "auto") == "auto":
+        note = install()
+        if note is not None:
+            print(f"warning: {note}", file=sys.stderr)
     sys.argv = ["streamlit", "run", *arguments]
     cli.main(prog_name="lattice")
+
+
+def install() -> str | None:
+    """Make the server's scripts run incrementally, or return why this Streamlit does not let us."""
+    import streamlit
+    from streamlit import config
+
+    try:
+        from lattice.adapter import compat, idle, runner, server, settings
+    except ImportError as error:
+        # Another version may lack what an adapter for this one imports.
+        return f"Streamlit {streamlit.__version__} runs scripts in full, as it always does: {error}"
+    note = compat.version_note()
+    if note is not None:
+        return note
+    runner.install()
+    server.install()
+    collector = idle.IdleCollector()
+    config.on_config_parsed(collector.start, force_connect=True)
+    if not os.environ.get("LATTICE_QUIET"):
+        settings.listen(Reporter(sys.stderr).show)
+    trace = os.environ.get("LATTICE_TRACE")
+    if trace:
+        settings.listen(TraceFile(trace).append)
+    return None
 
 
 class Reporter:

@@ -55,6 +55,10 @@ def load(path: str, text: str, with_magic: bool) -> Program:
 
 
 def _build(path: str, text: str, with_magic: bool) -> Program:
+    if instrument.GUARDS in text:
+        return Program(
+            path, {}, None, f"the script names `{instrument.GUARDS}`, which is Lattice's"
+        )
     # Streamlit decodes and normalises line ends; positions then agree with its syntax tree.
     plan: dict[str, Any] = json.loads(_core.plan_json(text.encode("utf-8", "surrogatepass"), path))
     reason: str | None = plan["reason"]

@@ -97,10 +97,12 @@ class IncrementalRunner(compat.ScriptRunner):
         fresh = super()._new_module(name)
         if session is None or name != "__main__":
             return fresh
-        # AppTest puts arguments into the new module.
-        session.module.__dict__.update(
-            {key: value for key, value in vars(fresh).items() if key not in vars(session.module)}
-        )
+        # What the last run did to `__name__` or `__builtins__` ends with it (`begin` removes the
+        # other names); AppTest puts arguments into the new module.
+        namespace = vars(session.module)
+        for key in [key for key in namespace if key.startswith("__") and key.endswith("__")]:
+            del namespace[key]
+        namespace.update(vars(fresh))
         return session.module
 
 

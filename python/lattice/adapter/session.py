@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
 import threading
 import types
 from typing import TYPE_CHECKING, Any
 
-from lattice import _core
+from lattice import _core, instrument
 from lattice.adapter import compat, epochs, modules
 from lattice.adapter.cursors import Cursors, Symbol
 from lattice.adapter.effects import MISSING, CellEffects
@@ -30,10 +31,11 @@ def current() -> Session | None:
     return session
 
 
-def begin(module_globals: dict[str, Any]) -> None:
+def begin() -> None:
     """Guard: the body of the script that this thread prepared begins."""
     session: Session = _thread.prepared
-    session.begin(module_globals)
+    # Not the script's own `globals()`: its last run may have left another value for that name.
+    session.begin(sys._getframe(1).f_globals)
 
 
 def end() -> None:
@@ -73,6 +75,8 @@ class Session:
 
     def attach(self, context: compat.ScriptRunContext) -> None:
         """This thread runs the script next; watch what its context sends."""
+        # A script run before may have removed them.
+        builtins.__dict__[instrument.GUARDS] = _core.guard
         _thread.prepared = self
         if self._context is context:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from types import CodeType
 from typing import Any
 
@@ -25,9 +26,12 @@ def install() -> None:
 
     # Native hooks: a compile error must show no frame of Lattice.
     def was_opened(file: Any, path: str) -> None:
-        if file is not None:
+        if file is None:
+            return
+        # Bytes that cannot be decoded are Streamlit's to report.
+        with suppress(UnicodeError):
             _reading.text = file.read()
-            file.seek(0)
+        file.seek(0)
 
     def will_compile(cache: Any, path: str) -> None:
         _reading.text = None
