@@ -196,7 +196,12 @@ class CellEffects:
 
     def printed(self, text: str) -> None:
         """Record what went to the standard output."""
+        if self.blocked is not None:
+            return
         self.prints.append(text)
+        if len(self.prints) >= _MOST_MESSAGES:
+            self.prints.clear()
+            self.block(f"it printed more than {_MOST_MESSAGES:,} times")
 
     def has_written(self, key: str) -> bool:
         """Whether the cell itself changed this key before."""

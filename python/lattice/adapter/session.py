@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import os
 import sys
 import threading
 import types
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from lattice import _core, instrument
@@ -62,7 +64,15 @@ class Session:
         self._cache_epoch = epochs.caches
         self._directory = os.path.dirname(program.path)
         self._send: Callable[[compat.ForwardMsg], None] | None = None
-        self._engine = _core.Engine(program.plan, self, self._new_effects, compat.StreamlitPage.run)
+        # The engine holds the adapter from native code, where the garbage collector cannot follow:
+        # a strong reference would keep closed sessions for ever.
+        adapter = weakref.proxy(self)
+        self._engine = _core.Engine(
+            program.plan,
+            adapter,
+            functools.partial(CellEffects, adapter),
+            compat.StreamlitPage.run,
+        )
 
     # ---------------------------------------------------------------- one run
 
@@ -124,9 +134,6 @@ class Session:
         self._clear_requested = True
 
     # ---------------------------------------------------------------- recording
-
-    def _new_effects(self) -> CellEffects:
-        return CellEffects(self)
 
     def _sending(self, message: compat.ForwardMsg) -> None:
         if current() is not self:
