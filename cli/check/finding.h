@@ -13,22 +13,12 @@ enum class CheckKind : uint8_t {
 #include "cli/check/checks.def"
 };
 
-/// Something `lattice check` has to say, in the words that are printed.
-struct Finding {
-  std::string code;
-  Severity severity = Severity::Warning;
-  TextRange range;
-  std::string message, cause, help;
-};
-
 Finding make_finding(CheckKind kind, TextRange range, const std::vector<std::string>& arguments);
 /// What the front end found wrong with the text.
 Finding make_finding(const Diagnostic& diagnostic);
 
 /// All codes there are, in order.
 std::vector<std::string> all_codes();
-/// Where a code is explained.
-std::string docs_of(std::string_view code);
 
 /// Findings of one script in the order of their places, those left out that a comment
 /// `# lattice: ignore[CODE]` in their first or last line suppresses.

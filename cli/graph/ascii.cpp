@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/graph/formats.h"
+#include "frontend/source/render.h"
 
 namespace lattice::cli {
 namespace {
@@ -29,12 +30,6 @@ std::string shortened(const std::string& text, size_t limit, std::string_view cu
     if (columns++ == limit) return text.substr(0, i) + std::string(cut);
   }
   return text;
-}
-
-size_t columns_of(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
 }
 
 /// All edges from one node to another.

@@ -42,6 +42,17 @@ const std::vector<DiagnosticKind>& all_diagnostic_kinds() {
   return kinds;
 }
 
+Finding make_finding(const DiagnosticInfo& info, TextRange range,
+                     const std::vector<std::string>& arguments) {
+  return {std::string(info.code),
+          info.severity,
+          range,
+          fill(info.message, arguments),
+          fill(info.cause, arguments),
+          fill(info.help, arguments),
+          {}};
+}
+
 std::string_view to_string(Severity severity) {
   switch (severity) {
     case Severity::Error:

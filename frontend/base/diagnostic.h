@@ -18,7 +18,7 @@ enum class DiagnosticKind : uint8_t {
 #undef DIAGNOSTIC
 };
 
-/// What `diagnostics.def` says of a kind.
+/// What a table such as `diagnostics.def` says of a kind.
 struct DiagnosticInfo {
   std::string_view name, code;
   Severity severity;
@@ -31,6 +31,19 @@ const DiagnosticInfo& info(DiagnosticKind kind);
 const std::vector<DiagnosticKind>& all_diagnostic_kinds();
 
 std::string_view to_string(Severity severity);
+
+/// Something to say of a place in one source file, in the words that are printed.
+struct Finding {
+  std::string code;
+  Severity severity = Severity::Warning;
+  TextRange range;
+  /// Cause, help and where the code is explained may be empty.
+  std::string message, cause, help, docs;
+};
+
+/// `arguments` fill `{0}` to `{9}` of the texts; a number without an argument stays as it is.
+Finding make_finding(const DiagnosticInfo& info, TextRange range,
+                     const std::vector<std::string>& arguments);
 
 /// An observation at a place in one source file; `arguments` fill `{0}`, `{1}`, ... of the texts.
 struct Diagnostic {

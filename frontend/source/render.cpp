@@ -8,13 +8,6 @@
 namespace lattice {
 namespace {
 
-/// Columns of a terminal, roughly: one for each code point, one for each stray byte.
-size_t columns(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 /// Control bytes become a space, so that carets stand below what they mark and no escape sequence
 /// of a script reaches the terminal.
 std::string printable(std::string_view text) {
@@ -27,20 +20,21 @@ std::string printable(std::string_view text) {
 }
 
 struct Colours {
-  std::string_view heading, rule, reset;
+  std::string_view heading, rule, label, reset;
 };
 
 Colours colours_of(Severity severity, bool enabled) {
   if (!enabled) return {};
   constexpr std::string_view kBlue = "\x1b[1;34m";
+  constexpr std::string_view kBold = "\x1b[1m";
   constexpr std::string_view kReset = "\x1b[0m";
   switch (severity) {
     case Severity::Error:
-      return {"\x1b[1;31m", kBlue, kReset};
+      return {"\x1b[1;31m", kBlue, kBold, kReset};
     case Severity::Warning:
-      return {"\x1b[1;33m", kBlue, kReset};
+      return {"\x1b[1;33m", kBlue, kBold, kReset};
     case Severity::Info:
-      return {"\x1b[1;36m", kBlue, kReset};
+      return {"\x1b[1;36m", kBlue, kBold, kReset};
   }
   return {};
 }
@@ -57,8 +51,8 @@ std::string excerpt(TextRange range, const SourceFile& source, const Colours& co
   const uint32_t from = begin - line.begin > kBefore ? begin - kBefore : line.begin;
   const uint32_t to = std::min(line.end, from + kWindow);
   const uint32_t shown_end = std::clamp(end, begin, to);
-  const size_t indent = columns(source.text({from, begin}));
-  const size_t carets = std::max<size_t>(1, columns(source.text({begin, shown_end})));
+  const size_t indent = columns_of(source.text({from, begin}));
+  const size_t carets = std::max<size_t>(1, columns_of(source.text({begin, shown_end})));
   const std::string number = std::to_string(at.line);
   const std::string margin(number.size(), ' ');
   return fmt::format("{1}{0} |{2}\n{1}{3} |{2} {4}\n{1}{0} |{2} {5}{6}{7}{2}\n", margin,
@@ -68,32 +62,46 @@ std::string excerpt(TextRange range, const SourceFile& source, const Colours& co
 
 }  // namespace
 
-std::string render(const Diagnostic& diagnostic, const SourceFile& source, RenderOptions options) {
-  const Position at = source.position(diagnostic.range.begin);
+size_t columns_of(std::string_view text) {
+  return static_cast<size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+PrintedPlace printed_place(const SourceFile& source, uint32_t offset) {
+  const Position at = source.position(offset);
   const TextRange line = source.line_range(at.line);
-  const size_t column =
-      columns(source.text({line.begin, std::clamp(diagnostic.range.begin, line.begin, line.end)})) +
-      1;
-  const std::string place = fmt::format("{}:{}:{}", source.path(), at.line, column);
-  const Colours colours = colours_of(diagnostic.severity(), options.colour);
-  const std::string message = printable(diagnostic.message());
+  const uint32_t end = std::clamp(offset, line.begin, line.end);
+  return {at.line, columns_of(source.text({line.begin, end})) + 1};
+}
+
+std::string render(const Finding& finding, const SourceFile& source, RenderOptions options) {
+  const PrintedPlace at = printed_place(source, finding.range.begin);
+  const std::string place = fmt::format("{}:{}:{}", printable(source.path()), at.line, at.column);
+  const Colours colours = colours_of(finding.severity, options.colour);
+  const std::string message = printable(finding.message);
   if (options.form == RenderForm::Concise) {
-    return fmt::format("{}: {}{}{} {}\n", place, colours.heading, diagnostic.code(), colours.reset,
+    return fmt::format("{}: {}{}{} {}\n", place, colours.heading, finding.code, colours.reset,
                        message);
   }
   const std::string margin(std::to_string(at.line).size(), ' ');
-  std::string text = fmt::format("{}{}[{}]{}: {}\n{}{}-->{} {}\n", colours.heading,
-                                 to_string(diagnostic.severity()), diagnostic.code(), colours.reset,
-                                 message, margin, colours.rule, colours.reset, place);
-  text += excerpt(diagnostic.range, source, colours);
+  std::string text =
+      fmt::format("{}{}[{}]{}: {}\n{}{}-->{} {}\n", colours.heading, to_string(finding.severity),
+                  finding.code, colours.reset, message, margin, colours.rule, colours.reset, place);
+  text += excerpt(finding.range, source, colours);
   const auto note = [&](std::string_view label, const std::string& content) {
     if (content.empty()) return;
-    text += fmt::format("{}{} ={} {}: {}\n", margin, colours.rule, colours.reset, label,
-                        printable(content));
+    text += fmt::format("{}{} ={} {}{}{}: {}\n", margin, colours.rule, colours.reset, colours.label,
+                        label, colours.reset, printable(content));
   };
-  note("cause", diagnostic.cause());
-  note("help", diagnostic.help());
+  note("cause", finding.cause);
+  note("help", finding.help);
+  note("docs", finding.docs);
   return text;
+}
+
+std::string render(const Diagnostic& diagnostic, const SourceFile& source, RenderOptions options) {
+  return render(make_finding(info(diagnostic.kind), diagnostic.range, diagnostic.arguments), source,
+                options);
 }
 
 }  // namespace lattice
