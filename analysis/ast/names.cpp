@@ -14,7 +14,8 @@ bool opens_scope(AstKind kind) {
 Names::Names(const Ast& ast) : ast_(ast), scope_of_(ast.size()), inner_(ast.size()) {
   open_scopes();
   collect_declarations();
-  collect_bindings();
+  collect_bindings(false);
+  collect_bindings(true);
 }
 
 // Parents have smaller ids than their children, so one pass in order of ids suffices.
@@ -70,15 +71,30 @@ NameScopeId Names::without_comprehensions(NameScopeId scope) const {
   return scope;
 }
 
-NameBinding& Names::bind(std::string_view name, NameScopeId scope) {
-  if (scopes_[scope.index()].globals.contains(name)) scope = module();
-  while (scopes_[scope.index()].nonlocals.contains(name) && scopes_[scope.index()].parent.valid()) {
-    scope = scopes_[scope.index()].parent;
+// A `nonlocal` name belongs to the nearest function around that binds it, which is known once all
+// other names are bound.
+NameBinding* Names::bind(std::string_view name, NameScopeId scope, bool nonlocal) {
+  if (scopes_[scope.index()].nonlocals.contains(name) != nonlocal) return nullptr;
+  if (!nonlocal) {
+    if (scopes_[scope.index()].globals.contains(name)) scope = module();
+    return &scopes_[scope.index()].names[name];
   }
-  return scopes_[scope.index()].names[name];
+  for (NameScopeId at = scopes_[scope.index()].parent; at.valid();
+       at = scopes_[at.index()].parent) {
+    NameScope& outer = scopes_[at.index()];
+    if (ast_[outer.node].kind == AstKind::ClassDef) continue;
+    const auto found = outer.names.find(name);
+    if (found != outer.names.end()) return &found->second;
+  }
+  // CPython refuses such code.
+  return nullptr;
 }
 
-void Names::collect_bindings() {
+void Names::collect_bindings(bool nonlocal) {
+  const auto bind_to = [&](std::string_view name, NameScopeId scope,
+                           std::vector<AstId> NameBinding::* kind, AstId id) {
+    if (NameBinding* binding = bind(name, scope, nonlocal)) (binding->*kind).push_back(id);
+  };
   for (uint32_t i = 0; i < ast_.size(); ++i) {
     const AstId id(i);
     const AstNode& node = ast_[id];
@@ -87,13 +103,14 @@ void Names::collect_bindings() {
       case AstKind::FunctionDef:
       case AstKind::AsyncFunctionDef:
       case AstKind::ClassDef:
-        bind(node.text, scope).definitions.push_back(id);
+        bind_to(node.text, scope, &NameBinding::definitions, id);
         break;
       case AstKind::Parameter:
-        bind(node.text, inner_[node.parent.index()]).others.push_back(id);
+        bind_to(node.text, inner_[node.parent.index()], &NameBinding::others, id);
         break;
       case AstKind::Alias: {
         if (node.text == "*") {
+          if (nonlocal) break;
           has_star_import_ = true;
           scopes_[scope.index()].star_imports.push_back(id);
           break;
@@ -102,26 +119,26 @@ void Names::collect_bindings() {
         if (ast_[node.parent].kind == AstKind::Import && node.alias.empty()) {
           name = name.substr(0, name.find('.'));
         }
-        bind(name, scope).imports.push_back(id);
+        bind_to(name, scope, &NameBinding::imports, id);
         break;
       }
       case AstKind::ExceptHandler:
-        if (!node.text.empty()) bind(node.text, scope).others.push_back(id);
+        if (!node.text.empty()) bind_to(node.text, scope, &NameBinding::others, id);
         break;
       case AstKind::Name: {
         if (node.context == AstContext::Load) break;
         const AstNode& above = ast_[node.parent];
         const bool walrus = above.kind == AstKind::NamedExpr && node.role == AstRole::Target;
-        NameBinding& binding = bind(node.text, walrus ? without_comprehensions(scope) : scope);
+        const NameScopeId home = walrus ? without_comprehensions(scope) : scope;
         const bool plain = above.kind == AstKind::Assign || above.kind == AstKind::AnnAssign;
         const AstId value = plain && node.role == AstRole::Target
                                 ? ast_.child(node.parent, AstRole::Value)
                                 : AstId::none();
         // A bare annotation makes the name local but binds nothing.
         if (value.valid()) {
-          binding.values.push_back(value);
+          bind_to(node.text, home, &NameBinding::values, value);
         } else {
-          binding.others.push_back(id);
+          bind_to(node.text, home, &NameBinding::others, id);
         }
         break;
       }
@@ -140,12 +157,12 @@ ResolvedName Names::resolve(std::string_view name, NameScopeId scope) const {
       const auto found = scopes_[0].names.find(name);
       return found == scopes_[0].names.end() ? ResolvedName{} : ResolvedName{scope, &found->second};
     }
-    // Names of a class body are invisible in the functions inside it.
+    // Names of a class body are invisible in the functions and comprehensions inside it.
     if (first || ast_[here.node].kind != AstKind::ClassDef) {
       const auto found = here.names.find(name);
       if (found != here.names.end()) return {scope, &found->second};
     }
-    if (!is_comprehension(ast_[here.node].kind)) first = false;
+    first = false;
     scope = here.parent;
   }
   return {};

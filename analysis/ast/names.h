@@ -1,6 +1,11 @@
 #pragma once
 // Which names each scope of an abstract tree binds, and how: enough to say what a name in a cell
 // stands for, and which names a piece of code reads from outside itself.
+//
+// `ScopeTable` (analysis/scope) resolves the same names in the concrete tree, in CPython's terms
+// and with every detail of `symtable`; nothing here asks it, as cells need bindings by abstract
+// node and less of it. tests/unit/analysis/names_test.cpp holds both to the same answer for every
+// name of the standard library's modules, so that cells rest on what is checked against CPython.
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -66,8 +71,8 @@ class Names {
   void open_scopes();
   [[nodiscard]] NameScopeId scope_for_child(AstId id) const;
   void collect_declarations();
-  void collect_bindings();
-  NameBinding& bind(std::string_view name, NameScopeId scope);
+  void collect_bindings(bool nonlocal);
+  NameBinding* bind(std::string_view name, NameScopeId scope, bool nonlocal);
 
   const Ast& ast_;
   std::vector<NameScope> scopes_;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "analysis/scope/dump.h"
-#include "analysis/scope/names_used.h"
 #include "analysis/scope/resolve.h"
 #include "frontend/syntax/dump.h"
 #include "frontend/syntax/parse.h"
@@ -42,7 +41,6 @@ size_t exercise(const std::string& text) {
   const SyntaxTree tree = parse(SourceFile("a.py", text));
   const ScopeTable table = resolve(tree);
   size_t work = dump(tree).size() + dump_scopes_json(table, {}).size() + tree.diagnostics().size();
-  for (const Node node : tree.root().children()) work += names_used(table, node).reads.size();
   // Invariants that hold for any text.
   for (uint32_t i = 1; i < tree.node_count(); ++i) {
     const Node node = tree.node(NodeId(i));
