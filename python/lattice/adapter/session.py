@@ -189,7 +189,9 @@ class Session:
 
     def write_out(self, text: str) -> None:
         """Repeat what a cell printed."""
-        sys.stdout.write(text)
+        # `print` is silent without an output.
+        if sys.stdout is not None:
+            sys.stdout.write(text)
 
     def container_symbol(self) -> Symbol | None:
         """Return the symbol of the container that plain `st.` calls draw into."""
