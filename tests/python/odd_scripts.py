@@ -177,6 +177,12 @@ OBJECTS = {
     "other stdout": script(
         'import contextlib\nwith contextlib.redirect_stdout(None):\n    print("x")\nprint("y", n)'
     ),
+    "caught prints": script(
+        "import contextlib, io\nheard = io.StringIO()\n"
+        'with contextlib.redirect_stdout(heard):\n    print("x")\n'
+        "with contextlib.redirect_stdout(io.StringIO()) as f:\n    print(n)\n"
+        "st.code(heard.getvalue() + f.getvalue())"
+    ),
     "trace function": script(
         "import sys\nsys.settrace(lambda *a: None)\nx = n + 1\nsys.settrace(None)\nst.write(x)"
     ),

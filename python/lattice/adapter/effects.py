@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -198,6 +199,8 @@ class CellEffects:
         """Record what went to the standard output."""
         if self.blocked is not None:
             return
+        if sys.stdout is not self.session.output:
+            self.block("it prints while the standard output is another one")
         self.prints.append(text)
         if len(self.prints) >= _MOST_MESSAGES:
             self.prints.clear()

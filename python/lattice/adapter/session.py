@@ -60,6 +60,8 @@ class Session:
         self.interaction: Interaction | None = None
         self._context: compat.ScriptRunContext | None = None
         self._foreign = False
+        # Where the script prints unless it redirects that.
+        self.output: Any = None
         self._clear_requested = False
         self._cache_epoch = epochs.caches
         self._directory = os.path.dirname(program.path)
@@ -103,6 +105,7 @@ class Session:
         for name in [n for n in module_globals if not (n.startswith("__") and n.endswith("__"))]:
             del module_globals[name]
         _thread.session = self
+        self.output = sys.stdout
         self._foreign = False
         state = self.context.session_state._state
         persistent = [
