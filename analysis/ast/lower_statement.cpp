@@ -2,7 +2,7 @@
 
 #include "analysis/ast/lower.h"
 #include "analysis/ast/lowering.h"
-#include "analysis/scope/normal_form.h"
+#include "analysis/identifier/normal_form.h"
 
 namespace lattice {
 

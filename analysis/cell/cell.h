@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/effect/effect_table.h"
+#include "analysis/effect_table/effect_table.h"
 #include "frontend/base/id_vector.h"
 
 namespace lattice {

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "analysis/effect/effect_table.h"
+#include "analysis/effect_table/effect_table.h"
 
 namespace lattice {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/effect/effect_table.h"
+#include "analysis/effect_table/effect_table.h"
 
 namespace lattice {
 

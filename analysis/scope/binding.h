@@ -17,8 +17,7 @@ enum class BindingKind : uint8_t {
   Annotation,
   /// `x` in `x += 1`; a reference of the same node reads it.
   AugmentedAssignment,
-  /// `n` in `(n := len(xs))`; inside a comprehension there are two bindings of this node: one of
-  /// the
+  /// `n` in `(n := len(xs))`; inside a comprehension this node has two bindings: one of the
   /// comprehension's symbol, one of the symbol in the nearest other scope.
   Walrus,
   /// `row` in `for row in rows: ...`; still bound after the loop.

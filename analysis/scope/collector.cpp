@@ -27,7 +27,7 @@ void Collector::run() {
   table_.scope_of_node.resize(table_.tree.node_count());
   const ScopeId top = add_scope(ScopeKind::Module, "top", module, ScopeId::none());
   then_children(module, top);
-  std::reverse(todo_.begin(), todo_.end());
+  std::ranges::reverse(todo_);
   while (!todo_.empty()) {
     const Item item = todo_.back();
     todo_.pop_back();

@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
+#include "analysis/identifier/mangle.h"
+#include "analysis/identifier/normal_form.h"
 #include "analysis/scope/collector.h"
-#include "analysis/scope/mangle.h"
-#include "analysis/scope/normal_form.h"
 #include "analysis/scope/resolve.h"
 
 namespace lattice {

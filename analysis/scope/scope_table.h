@@ -8,12 +8,13 @@
 //   reference  a place that reads it: `print(x)`
 //   owner      the symbol that holds the value; it may stand in a scope further out
 //
-//   total = 0                      module: symbol `total`, 1 binding, owner itself
-//   def add(n):                    module: symbol `add`; scope `add`: symbol `n`, a parameter
-//       global total               scope `add`: symbol `total`, GlobalExplicit, owner module
-//       `total` total += n                 1 binding and 1 reference of it return [n + i for i in
-//       R]  scope `listcomp`: `i` Local; `n` Free, owner `add.n`, which becomes a
-//                                  Cell; `R` belongs to scope `add`: GlobalImplicit, no owner
+//   total = 0                module: symbol `total` with one binding, its own owner
+//   def add(n):              module: symbol `add`; scope `add`: symbol `n`, a parameter
+//       global total         scope `add`: symbol `total`, GlobalExplicit, owned by the module's
+//       total += n           a binding and a reference of that symbol
+//       return [n + i for i in R]
+//                            scope `listcomp`: `i` Local; `n` Free, owned by `add.n`, a Cell;
+//                            scope `add`: `R` GlobalImplicit, without an owner
 
 #include <memory>
 #include <string>

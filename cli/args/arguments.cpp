@@ -25,15 +25,14 @@ std::string usage_of(const CommandSpec& spec) {
 
 void check_choice(const std::string& what, std::string_view choices, const std::string& value) {
   const std::vector<std::string> allowed = split_words(choices);
-  if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
+  if (std::ranges::find(allowed, value) != allowed.end()) return;
   throw Failure(Exit::Usage, fmt::format("`{}` is no value of {}", value, what),
                 did_you_mean(value, allowed, fmt::format("it is {}", listed(allowed))));
 }
 
 void check_number(const std::string& what, const std::string& value) {
-  const bool digits =
-      !value.empty() && value.size() <= 9 &&
-      std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits = !value.empty() && value.size() <= 9 &&
+                      std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
   if (digits) return;
   throw Failure(Exit::Usage, fmt::format("`{}` is no value of {}", value, what),
                 "it is a whole number");

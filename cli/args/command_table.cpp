@@ -113,8 +113,8 @@ constexpr CommandSpec kCommands[] = {
 std::span<const CommandSpec> commands() { return kCommands; }
 
 const CommandSpec* find_command(std::string_view name) {
-  const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
-                                   [&](const CommandSpec& spec) { return spec.name == name; });
+  const auto* found =
+      std::ranges::find_if(kCommands, [&](const CommandSpec& spec) { return spec.name == name; });
   return found == std::end(kCommands) ? nullptr : found;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <exception>
 #include <string>
 #include <utility>
@@ -7,7 +8,7 @@ namespace lattice::cli {
 
 /// What the process reports; the same numbers for every command but `run`, which answers as
 /// `streamlit run` would.
-enum class Exit : int {
+enum class Exit : uint8_t {
   Clean = 0,
   /// `check` found something; a script could not be used.
   Findings = 1,

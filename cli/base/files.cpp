@@ -142,7 +142,7 @@ std::vector<std::string> python_files(const std::string& directory) {
       files.push_back(at->path().lexically_normal().string());
     }
   }
-  std::sort(files.begin(), files.end());
+  std::ranges::sort(files);
   return files;
 }
 
@@ -153,7 +153,7 @@ std::vector<std::string> python_names(const std::string& directory) {
   for (const fs::directory_iterator end; !error && at != end; at.increment(error)) {
     if (at->path().extension() == ".py") names.push_back(at->path().filename().string());
   }
-  std::sort(names.begin(), names.end());
+  std::ranges::sort(names);
   return names;
 }
 

@@ -14,7 +14,7 @@ namespace {
 /// What depends on `nodes` through values: whatever a test lets through is replayed, not run.
 size_t count_dependents(const CellGraph& graph, const std::vector<uint32_t>& nodes) {
   const std::vector<bool> seen = reached(graph, nodes, Way::Down);
-  return static_cast<size_t>(std::count(seen.begin(), seen.end(), true));
+  return static_cast<size_t>(std::ranges::count(seen, true));
 }
 
 CellGraph values_only(CellGraph graph) {
@@ -213,9 +213,8 @@ std::vector<Finding> without_suppressed(std::vector<Finding> findings, const Syn
   std::erase_if(findings, [&](const Finding& finding) {
     return is_suppressed(finding, tree.source(), comments);
   });
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return a.range.begin < b.range.begin;
-  });
+  std::ranges::stable_sort(
+      findings, [](const Finding& a, const Finding& b) { return a.range.begin < b.range.begin; });
   return findings;
 }
 

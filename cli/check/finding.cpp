@@ -35,6 +35,7 @@ Finding make_finding(const Diagnostic& diagnostic) {
 
 std::vector<std::string> all_codes() {
   std::vector<std::string> codes;
+  codes.reserve(kChecks.size() + all_diagnostic_kinds().size());
   for (const DiagnosticInfo& check : kChecks) codes.emplace_back(check.code);
   for (const DiagnosticKind kind : all_diagnostic_kinds()) codes.emplace_back(info(kind).code);
   std::ranges::sort(codes);

@@ -52,10 +52,10 @@ Suppressions find_suppressions(const SyntaxTree& tree) {
 bool is_suppressed(const Finding& finding, const SourceFile& source, const Suppressions& comments) {
   const uint32_t first = source.position(finding.range.begin).line;
   const uint32_t last = source.position(finding.range.end).line;
-  return std::any_of(comments.begin(), comments.end(), [&](const auto& comment) {
+  return std::ranges::any_of(comments, [&](const auto& comment) {
     const auto& [line, codes] = comment;
     if (line != first && line != last) return false;
-    return codes.empty() || std::find(codes.begin(), codes.end(), finding.code) != codes.end();
+    return codes.empty() || std::ranges::find(codes, finding.code) != codes.end();
   });
 }
 

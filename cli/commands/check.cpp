@@ -23,9 +23,8 @@ class Selection {
     const std::vector<std::string> known = all_codes();
     for (const auto* list : {&select_, &ignore_}) {
       for (const std::string& prefix : *list) {
-        const bool any = std::any_of(known.begin(), known.end(), [&](const std::string& code) {
-          return code.starts_with(prefix);
-        });
+        const bool any = std::ranges::any_of(
+            known, [&](const std::string& code) { return code.starts_with(prefix); });
         if (!any) {
           throw Failure(Exit::Usage, fmt::format("there is no code `{}`", prefix),
                         did_you_mean(prefix, known, "docs/checks.md lists them"));
@@ -42,8 +41,8 @@ class Selection {
 
  private:
   static bool matches(const std::vector<std::string>& prefixes, const std::string& code) {
-    return std::any_of(prefixes.begin(), prefixes.end(),
-                       [&](const std::string& prefix) { return code.starts_with(prefix); });
+    return std::ranges::any_of(prefixes,
+                               [&](const std::string& prefix) { return code.starts_with(prefix); });
   }
 
   std::vector<std::string> select_, ignore_;

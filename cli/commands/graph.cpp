@@ -11,7 +11,7 @@
 #include "cli/base/terminal.h"
 #include "cli/commands/commands.h"
 #include "cli/graph/focus.h"
-#include "cli/graph/formats.h"
+#include "cli/graph/format/formats.h"
 
 namespace lattice::cli {
 namespace {

@@ -82,7 +82,7 @@ void check_own_flag(const std::string& name, const std::optional<std::string>& v
   const CommandSpec& spec = *find_command("run");
   std::vector<std::string> known;
   for (const FlagSpec& flag : spec.flags) known.push_back(fmt::format("--{}", flag.name));
-  const auto found = std::find(known.begin(), known.end(), name);
+  const auto found = std::ranges::find(known, name);
   if (found == known.end()) {
     throw Failure(Exit::Usage, fmt::format("`lattice run` has no flag `{}`", name),
                   did_you_mean(name, known, fmt::format("there are {}", listed(known))));
@@ -95,7 +95,7 @@ void check_own_flag(const std::string& name, const std::optional<std::string>& v
   std::vector<std::string> allowed;
   if (flag.kind == ValueKind::Choice) allowed = split_words(flag.choices);
   if (flag.kind == ValueKind::None && value) allowed = {"true", "false"};
-  if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), *value) == allowed.end()) {
+  if (!allowed.empty() && std::ranges::find(allowed, *value) == allowed.end()) {
     throw Failure(Exit::Usage, fmt::format("`{}` is no value of `{}`", *value, name),
                   did_you_mean(*value, allowed, fmt::format("it is {}", listed(allowed))));
   }

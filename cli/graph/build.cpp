@@ -24,10 +24,9 @@ CellGraph GraphBuilder::run() {
            known_edges_.contains({edge.from, edge.to, store_.name(edge.name), EdgeKind::Change});
   });
   graph_ = restrict_to(std::move(graph_), kept);
-  std::stable_sort(
-      graph_.edges.begin(), graph_.edges.end(), [](const GraphEdge& a, const GraphEdge& b) {
-        return std::tie(a.from, a.to, a.kind, a.name) < std::tie(b.from, b.to, b.kind, b.name);
-      });
+  std::ranges::stable_sort(graph_.edges, [](const GraphEdge& a, const GraphEdge& b) {
+    return std::tie(a.from, a.to, a.kind, a.name) < std::tie(b.from, b.to, b.kind, b.name);
+  });
   return std::move(graph_);
 }
 
@@ -117,9 +116,8 @@ GraphBuilder::Exit GraphBuilder::loop(const Step& step, const Place& place, Flow
 
 GraphBuilder::Exit GraphBuilder::with(const Step& step, const Place& place, FlowState& state) {
   // `with st.sidebar:` makes nothing that anything could depend on.
-  const bool makes =
-      std::any_of(step.items.begin(), step.items.end(),
-                  [](const WithItemStep& item) { return item.dynamic || item.cell.valid(); });
+  const bool makes = std::ranges::any_of(
+      step.items, [](const WithItemStep& item) { return item.dynamic || item.cell.valid(); });
   if (makes) {
     const uint32_t node = add_node(step, NodeKind::Container, step.node, place);
     for (const AstId item : ast_.children(step.node, AstRole::Item)) {

@@ -62,8 +62,8 @@ void GraphBuilder::link_calls() {
     }
     for (size_t i = 0; i < function.parameters.size(); ++i) {
       const auto& [name, node] = function.parameters[i];
-      const auto give = [&](const std::vector<uint32_t>& nodes) {
-        for (const uint32_t from : nodes) add_edge(from, node, EdgeKind::Data, "");
+      const auto give = [this, to = node](const std::vector<uint32_t>& nodes) {
+        for (const uint32_t from : nodes) add_edge(from, to, EdgeKind::Data, "");
       };
       if (i < call.positional.size()) give(call.positional[i]);
       // `*rest` takes what is left.

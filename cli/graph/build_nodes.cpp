@@ -137,7 +137,7 @@ void GraphBuilder::bind(uint32_t node, const Names& names, bool certain, const P
     }
     if (!is_local(name, place)) {
       std::vector<uint32_t>& all = definers_[std::string(name)];
-      if (std::find(all.begin(), all.end(), node) == all.end()) all.push_back(node);
+      if (std::ranges::find(all, node) == all.end()) all.push_back(node);
     }
   }
 }
@@ -156,7 +156,7 @@ void GraphBuilder::change_objects(uint32_t node, AstId code, const Place& place,
     }
     if (!is_local(change.name, place)) {
       std::vector<uint32_t>& all = definers_[std::string(change.name)];
-      if (std::find(all.begin(), all.end(), node) == all.end()) all.push_back(node);
+      if (std::ranges::find(all, node) == all.end()) all.push_back(node);
     }
   }
 }
@@ -170,7 +170,7 @@ void GraphBuilder::use_session_state(uint32_t node, AstId code) {
   for (const std::string& key : keys.writes) {
     add_once(graph_.nodes[node].writes, key);
     std::vector<uint32_t>& all = definers_[key];
-    if (std::find(all.begin(), all.end(), node) == all.end()) all.push_back(node);
+    if (std::ranges::find(all, node) == all.end()) all.push_back(node);
   }
 }
 

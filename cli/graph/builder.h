@@ -13,7 +13,7 @@
 namespace lattice::cli {
 
 inline void add_once(std::vector<std::string>& list, std::string_view item) {
-  if (std::find(list.begin(), list.end(), item) == list.end()) list.emplace_back(item);
+  if (std::ranges::find(list, item) == list.end()) list.emplace_back(item);
 }
 
 class GraphBuilder {

@@ -26,7 +26,7 @@ AstId variable_of(const Ast& ast, AstId expression) {
 bool is_session_state(const Analysis& analysis, AstId expression) {
   if (!expression.valid()) return false;
   const Canonical known = canonical(analysis.ast(), analysis.names(), expression);
-  return std::any_of(known.names.begin(), known.names.end(), [](const std::string& name) {
+  return std::ranges::any_of(known.names, [](const std::string& name) {
     const LibraryMatch match = find_library(name);
     return match.exact && match.entry->trait == Trait::SessionState;
   });
@@ -38,7 +38,7 @@ bool is_mutator(std::string_view name) {
       "append",  "extend", "insert",     "remove",    "clear",      "sort",
       "reverse", "pop",    "update",     "popitem",   "setdefault", "discard",
       "popleft", "rotate", "appendleft", "extendleft"};
-  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+  return std::ranges::find(kNames, name) != kNames.end();
 }
 
 /// `xs.append(1)`, `df.drop("a", inplace=True)`, and statements such as `fig.add_bar(x)`: a call
@@ -54,7 +54,7 @@ bool is_module(const Analysis& analysis, AstId name) {
 }
 
 void add_once(std::vector<std::string>& list, std::string item) {
-  if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(std::move(item));
+  if (std::ranges::find(list, item) == list.end()) list.push_back(std::move(item));
 }
 
 }  // namespace
@@ -108,9 +108,8 @@ std::vector<InPlaceChange> changes_in_place(const Analysis& analysis, AstId code
   const auto add = [&](AstId variable, AstId place) {
     if (!variable.valid() || is_module(analysis, variable)) return;
     const std::string_view name = ast[variable].text;
-    const bool known =
-        std::any_of(changes.begin(), changes.end(),
-                    [&](const InPlaceChange& change) { return change.name == name; });
+    const bool known = std::ranges::any_of(
+        changes, [&](const InPlaceChange& change) { return change.name == name; });
     if (!known) changes.push_back({name, place});
   };
   walk_scope(ast, code, [&](AstId id) {

@@ -14,8 +14,9 @@ uint32_t FlowState::Store::name(std::string_view text) {
 
 uint32_t FlowState::Store::add(Set set) {
   if (set.empty()) return 0;
-  std::sort(set.begin(), set.end());
-  set.erase(std::unique(set.begin(), set.end()), set.end());
+  std::ranges::sort(set);
+  const auto repeated = std::ranges::unique(set);
+  set.erase(repeated.begin(), repeated.end());
   sets_.push_back(std::move(set));
   return static_cast<uint32_t>(sets_.size() - 1);
 }
@@ -24,8 +25,7 @@ uint32_t FlowState::Store::join(uint32_t a, uint32_t b) {
   if (a == b || sets_[b].empty()) return a;
   if (sets_[a].empty()) return b;
   Set both;
-  std::set_union(sets_[a].begin(), sets_[a].end(), sets_[b].begin(), sets_[b].end(),
-                 std::back_inserter(both));
+  std::ranges::set_union(sets_[a], sets_[b], std::back_inserter(both));
   if (both.size() == sets_[a].size()) return a;
   if (both.size() == sets_[b].size()) return b;
   return add(std::move(both));

@@ -22,7 +22,7 @@ std::vector<uint32_t> nodes_where(const CellGraph& graph, Chosen chosen) {
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+  return std::ranges::find(names, name) != names.end();
 }
 
 std::vector<uint32_t> find_line(const CellGraph& graph, const std::string& wanted, uint32_t line) {

@@ -102,7 +102,7 @@ uint32_t SourceFile::line_count() const { return static_cast<uint32_t>(data_->li
 Position SourceFile::position(uint32_t offset) const {
   offset = std::min(offset, size());
   const auto& starts = data_->line_starts;
-  const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
+  const auto next = std::ranges::upper_bound(starts, offset);
   return {static_cast<uint32_t>(next - starts.begin()), offset - *(next - 1)};
 }
 

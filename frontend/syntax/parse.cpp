@@ -10,8 +10,8 @@
 #include <string>
 #include <utility>
 
-#include "frontend/syntax/parser_memory.h"
-#include "frontend/syntax/repair.h"
+#include "frontend/syntax/parsing/parser_memory.h"
+#include "frontend/syntax/parsing/repair.h"
 
 extern "C" const TSLanguage* tree_sitter_python(void);
 

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/scope/mangle.h"
-#include "analysis/scope/normal_form.h"
+#include "analysis/identifier/mangle.h"
+#include "analysis/identifier/normal_form.h"
 #include "analysis/scope/resolve.h"
 #include "frontend/syntax/parse.h"
 

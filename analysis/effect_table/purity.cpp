@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "analysis/effect/canonical.h"
-#include "analysis/effect/effect_table.h"
+#include "analysis/effect_table/effect_table.h"
 
 namespace lattice {
 namespace {

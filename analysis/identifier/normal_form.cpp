@@ -1,9 +1,9 @@
-#include "analysis/scope/normal_form.h"
+#include "analysis/identifier/normal_form.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
-#include <tuple>
+#include <utility>
 
 namespace lattice {
 namespace {
@@ -61,8 +61,7 @@ void encode(char32_t code, std::string& result) {
 
 template <typename Entry, size_t kSize>
 const Entry* find(const Entry (&table)[kSize], char32_t code) {
-  const auto* at = std::lower_bound(std::begin(table), std::end(table), code,
-                                    [](const Entry& entry, char32_t c) { return entry.code < c; });
+  const auto* at = std::ranges::lower_bound(table, code, {}, &Entry::code);
   return at != std::end(table) && at->code == code ? at : nullptr;
 }
 
@@ -108,11 +107,9 @@ char32_t compose_pair(char32_t first, char32_t second) {
       (first - kSyllable) % kTails == 0 && second > kTail && second < kTail + kTails) {
     return first + (second - kTail);
   }
-  const auto* at =
-      std::lower_bound(std::begin(kCompositions), std::end(kCompositions), std::tie(first, second),
-                       [](const Composition& entry, const auto& key) {
-                         return std::tie(entry.first, entry.second) < key;
-                       });
+  const auto* at = std::ranges::lower_bound(
+      kCompositions, std::pair(first, second), {},
+      [](const Composition& entry) { return std::pair(entry.first, entry.second); });
   const bool found = at != std::end(kCompositions) && at->first == first && at->second == second;
   return found ? at->composed : 0;
 }
@@ -143,8 +140,7 @@ std::u32string compose(const std::u32string& text) {
 }  // namespace
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 std::string normal_form(std::string_view name) {

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/graph/formats.h"
+#include "cli/graph/format/formats.h"
 
 namespace lattice::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "analysis/scope/mangle.h"
+#include "analysis/identifier/mangle.h"
 
 namespace lattice {
 

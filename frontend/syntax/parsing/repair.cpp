@@ -1,4 +1,4 @@
-#include "frontend/syntax/repair.h"
+#include "frontend/syntax/parsing/repair.h"
 
 #include <cstdint>
 

@@ -1,6 +1,6 @@
 // Blocks are cut from chunks and never returned to them: a freed block waits in the list of its
 // size class for the next one of that class.
-#include "frontend/syntax/parser_memory.h"
+#include "frontend/syntax/parsing/parser_memory.h"
 
 #include <tree_sitter/api.h>
 

@@ -7,7 +7,7 @@
 #include <map>
 #include <utility>
 
-#include "cli/graph/formats.h"
+#include "cli/graph/format/formats.h"
 #include "frontend/source/render.h"
 
 namespace lattice::cli {
@@ -69,9 +69,8 @@ class Printer {
 
  private:
   void title() {
-    const auto widgets =
-        std::count_if(graph_.nodes.begin(), graph_.nodes.end(),
-                      [](const GraphNode& node) { return node.kind == NodeKind::Widget; });
+    const auto widgets = std::ranges::count_if(
+        graph_.nodes, [](const GraphNode& node) { return node.kind == NodeKind::Widget; });
     text_ += fmt::format("{}  {} lines {} {} nodes {} {} widgets\n",
                          style_.paint("1", printable(graph_.path)), graph_.lines, signs_.dot,
                          graph_.nodes.size(), signs_.dot, widgets);
@@ -80,7 +79,7 @@ class Printer {
   /// Not decided by anything that is shown elsewhere.
   [[nodiscard]] bool is_top(uint32_t node) const {
     return graph_.nodes[node].function.empty() &&
-           std::all_of(in_edges_[node].begin(), in_edges_[node].end(), [&](uint32_t edge) {
+           std::ranges::all_of(in_edges_[node], [&](uint32_t edge) {
              return graph_.nodes[graph_.edges[edge].from].kind == NodeKind::Function;
            });
   }
@@ -111,6 +110,7 @@ class Printer {
       child.names += edge.name;
     }
     std::vector<Child> result;
+    result.reserve(by_node.size());
     for (auto& [to, child] : by_node) result.push_back(std::move(child));
     return result;
   }

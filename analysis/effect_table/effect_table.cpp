@@ -1,4 +1,4 @@
-#include "analysis/effect/effect_table.h"
+#include "analysis/effect_table/effect_table.h"
 
 #include <fmt/format.h>
 
