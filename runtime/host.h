@@ -52,7 +52,8 @@ struct EffectSummary {
   std::string blocked;
   /// Objects handed out by other ways than variables: written to the session, given to callbacks.
   std::vector<Value> exports;
-  /// It computed something that the host keeps; the next run would not do what this one did besides.
+  /// It computed something that the host keeps; the next run would not do what this one did
+  /// besides.
   bool once = false;
 };
 
@@ -96,6 +97,9 @@ class Host {
   virtual std::optional<std::string> verify_effects(Value effects) = 0;
   virtual Replay replay_effects(Value effects) = 0;
   virtual EffectSummary finish_effects(Value effects, bool completed) = 0;
+
+  /// Changes whenever a library draws from a random stream that the whole process shares.
+  virtual uint64_t random_state() { return 0; }
 
   /// A short text of an atom for the trace; empty for anything else.
   virtual std::string describe(Value value) = 0;

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "python/bindings/randomness.h"
 #include "python/bindings/walk/walk.h"
 #include "runtime/host.h"
 
@@ -48,6 +49,7 @@ class CPythonHost final : public Host, public WalkPolicy {
   std::optional<std::string> verify_effects(Value effects) override;
   Replay replay_effects(Value effects) override;
   EffectSummary finish_effects(Value effects, bool completed) override;
+  uint64_t random_state() override { return randomness_.state(); }
   std::string describe(Value value) override;
   double seconds() override;
 
@@ -63,6 +65,7 @@ class CPythonHost final : public Host, public WalkPolicy {
   PyObject* adapter_;
   PyObject* late_;
   PyObject* module_ = nullptr;
+  Randomness randomness_;
   std::unordered_map<PyObject*, std::vector<Value>> named_;
   /// References for the life of the host, so that addresses in the tables stay unique.
   mutable std::vector<PyObject*> owned_;

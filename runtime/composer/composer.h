@@ -79,6 +79,7 @@ class Composer {
     Frame frame = nullptr;
     std::vector<Held> globals_before;
     double started = 0;
+    uint64_t random_state = 0;
   };
   struct Snapped {
     SnapshotRef snapshot;

@@ -96,7 +96,8 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
     globals_before.emplace_back(host_, host_.global(name));
   trace_.entries.push_back({slot.cell, true, std::move(reason), 0});
   ++trace_.ran;
-  active_ = Active{&slot, std::move(record), frame, std::move(globals_before), host_.seconds()};
+  active_ = Active{&slot,           std::move(record),   frame, std::move(globals_before),
+                   host_.seconds(), host_.random_state()};
 }
 
 void Composer::note_external(Value key, Value value) {
@@ -228,6 +229,8 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   EffectSummary effects;
   if (record.effects) effects = host_.finish_effects(record.effects.get(), completed);
   record.blocked = std::move(effects.blocked);
+  if (record.blocked.empty() && host_.random_state() != active.random_state)
+    record.blocked = "it draws from the global random stream";
 
   Scan scan;
   for (const Value value : outputs) record.outputs.emplace_back(host_, value);

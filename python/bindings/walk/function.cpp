@@ -69,7 +69,8 @@ void Walker::function(PyObject* object) {
     child(value);
   }
   stream_.tag(Tag::End);
-  if (attributes) reached(object);
+  // A function of the script is a new one in each run, which `is` can tell.
+  if (attributes || is_script_globals(it->func_globals)) reached(object);
   if (it->func_closure != nullptr) {
     if (!element_) {
       Py_INCREF(it->func_code);
@@ -128,14 +129,20 @@ void Walker::module(PyObject* object) {
   stream_.tag(Tag::End);
 }
 
-// functools.lru_cache: what it remembers is not state.
+// functools.lru_cache: what it remembers is not state, unless the script made it. Then it has to
+// forget between runs, or the function would not draw, print or make its objects anew.
 void Walker::wrapper(PyObject* object) {
   identity(Tag::Identity, object);
   PyObject** dict = _PyObject_GetDictPtr(object);
   Py_ssize_t position = 0;
   PyObject *name, *value;
-  while (dict != nullptr && *dict != nullptr && PyDict_Next(*dict, &position, &name, &value))
-    if (is_text(name, "__wrapped__")) child(value);
+  while (dict != nullptr && *dict != nullptr && PyDict_Next(*dict, &position, &name, &value)) {
+    if (!is_text(name, "__wrapped__")) continue;
+    child(value);
+    if (PyFunction_Check(value) &&
+        PyFunction_GET_GLOBALS(value) == context_.policy.script_globals())
+      opaque("`lru_cache` forgets when the script runs again");
+  }
 }
 
 }  // namespace lattice

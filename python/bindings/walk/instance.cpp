@@ -152,6 +152,7 @@ void Walker::methods(PyObject* attribute) {
   const auto* fields =
       reinterpret_cast<PyObject**>(reinterpret_cast<char*>(attribute) + sizeof(PyObject));
   if (PyFunction_Check(attribute)) return child(attribute);
+  if (context_.layouts.of(Py_TYPE(attribute)).layout == Layout::Wrapper) return child(attribute);
   // Both begin with the callable, a property with its getter, setter and deleter.
   if (Py_IS_TYPE(attribute, &PyStaticMethod_Type) || Py_IS_TYPE(attribute, &PyClassMethod_Type))
     return function(fields[0]);
@@ -165,8 +166,8 @@ void Walker::methods(PyObject* attribute) {
     function(own_attribute(attribute, "func"));
 }
 
-// A class stands for itself; one of the script also for its data and its methods. It is in the reach
-// of its instances: they all see when it changes.
+// A class stands for itself; one of the script also for its data and its methods. It is in the
+// reach of its instances: they all see when it changes.
 void Walker::type(PyObject* object) {
   auto* type = reinterpret_cast<PyTypeObject*>(object);
   identity(Tag::Type, object);

@@ -299,8 +299,9 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
       return default_dict(object, layout);
     case Layout::Object:
       // A bare object() is a marker that others compare by identity.
-      if (!layout.derived) identity(Tag::Identity, object);
-      return;
+      if (layout.derived) return;
+      reached(object);
+      return identity(Tag::Identity, object);
     case Layout::DateTime:
     case Layout::TimeWithZone:
     case Layout::Zone:

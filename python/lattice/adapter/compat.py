@@ -25,6 +25,7 @@ from streamlit.runtime.scriptrunner_utils.thread_safe_set import ThreadSafeSet
 from streamlit.runtime.state.common import TESTING_KEY, WidgetMetadata
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
+from streamlit.runtime.state.session_state import Value as WidgetValue
 from streamlit.web.server.starlette import starlette_server
 
 TESTED_VERSIONS = ("1.67.0",)
@@ -72,6 +73,7 @@ __all__ = [
     "ThreadSafeSet",
     "WStates",
     "WidgetMetadata",
+    "WidgetValue",
     "app_session",
     "cache_utils",
     "context_dg_stack",

@@ -180,6 +180,23 @@ def _hook_ids() -> None:
             if getattr(shared, kind) is ids:
                 effects.seed(kind, value)
 
+    def serialized(result: Any, state: Any, widget_id: str) -> Any:
+        """Answer what the browser sent.
+
+        Streamlit asks the widget's functions of the run before, which know the variables of that
+        run; here they would see the present ones and may fail on a value of then.
+        """
+        effects = _core.active()
+        if effects is None or result is None:
+            return None
+        held = getattr(state.states[widget_id], "value", None)
+        if held is None or isinstance(held, str):
+            return None
+        if state.widget_metadata[widget_id].value_type != "string_value":
+            return None
+        return effects.session.sent.get(widget_id)
+
+    _watch(compat.WStates, "get_serialized", after=serialized)
     _watch(compat.SessionState, "register_widget", after=registered)
     _watch(compat.ThreadSafeSet, "check_and_add", after=added)
 

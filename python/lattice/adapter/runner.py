@@ -38,10 +38,14 @@ class IncrementalRunner(compat.ScriptRunner):
 
     _lattice_session: Session | None = None
     _lattice_interaction: Interaction
+    # What the browser sent for its widgets, by their ids.
+    _lattice_sent: dict[str, Any]
 
     def _lattice_begin(self, rerun_data: compat.RerunData) -> None:
         engines = engines_of(self._fragment_storage)
         self._lattice_interaction = Interaction(engines.widgets.describe(rerun_data))
+        states = rerun_data.widget_states
+        self._lattice_sent = {} if states is None else {state.id: state for state in states.widgets}
         if rerun_data.fragment_id_queue:
             engines.changed_outside()
             self._lattice_interaction.plain = "a fragment runs by itself"
@@ -83,6 +87,7 @@ class IncrementalRunner(compat.ScriptRunner):
             return code
         session.attach(self._lattice_context())
         session.interaction = interaction
+        session.sent = self._lattice_sent
         self._lattice_session = session
         return ready.code
 

@@ -59,6 +59,8 @@ class Session:
         self.lock = threading.Lock()
         self.interaction: Interaction | None = None
         self._context: compat.ScriptRunContext | None = None
+        # What the browser sent for its widgets, by their ids.
+        self.sent: dict[str, Any] = {}
         self._foreign = False
         # Where the script prints unless it redirects that.
         self.output: Any = None
@@ -113,6 +115,12 @@ class Session:
             for values in (state._new_session_state, state._old_state)
             for key, value in values.items()
             if key != compat.TESTING_KEY
+        ]
+        # Choices among options of the run before.
+        persistent += [
+            item.value
+            for item in state._new_widget_state.states.values()
+            if isinstance(item, compat.WidgetValue) and not hasattr(item.value, "file_id")
         ]
         self._engine.begin(module_globals, persistent)
         self.cursors.begin(self._engine.tick)
