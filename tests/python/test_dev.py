@@ -33,10 +33,13 @@ add_custom_command(OUTPUT built DEPENDS ${PROJECT_SOURCE_DIR}/source.txt
 add_custom_target(all_of_it ALL DEPENDS built)
 install(PROGRAMS ${PROJECT_BINARY_DIR}/lattice DESTINATION bin)
 """
-pytestmark = pytest.mark.skipif(
-    any(shutil.which(tool) is None for tool in ("cmake", "ninja", "flock")),
-    reason="cmake, ninja or flock is missing",
-)
+pytestmark = [
+    pytest.mark.xdist_group("dev"),
+    pytest.mark.skipif(
+        any(shutil.which(tool) is None for tool in ("cmake", "ninja", "flock")),
+        reason="cmake, ninja or flock is missing",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
