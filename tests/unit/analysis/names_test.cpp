@@ -4,8 +4,6 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <unordered_map>
 
@@ -13,6 +11,7 @@
 #include "analysis/scope/resolve.h"
 #include "frontend/syntax/node.h"
 #include "frontend/syntax/parse.h"
+#include "tests/unit/files.h"
 
 using namespace lattice;
 
@@ -118,9 +117,8 @@ TEST_CASE("names mean the same in the abstract tree as in the checked table: sta
   Disagreements found;
   for (const auto& entry : std::filesystem::directory_iterator(LATTICE_STDLIB)) {
     if (entry.path().extension() != ".py") continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    compare(SourceFile(entry.path().filename().string(), std::move(text)), found);
+    const std::string path = entry.path().string();
+    compare(SourceFile(path, read_bytes(path)), found);
   }
   CAPTURE(found.text);
   CHECK(found.names > 10'000);

@@ -1,18 +1,15 @@
 // Prints the guard plan of each file named on the command line, or on standard input one a line, as
 // one line of JSON each: the tool behind tests/python/test_plan_positions.py.
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
 
 #include "codegen/plan/json.h"
+#include "tests/unit/files.h"
 
 namespace {
 
 void print_plan(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(file)), {});
-  std::cout << lattice::plan_json(text, path) << '\n';
+  std::cout << lattice::plan_json(lattice::read_bytes(path), path) << '\n';
 }
 
 }  // namespace

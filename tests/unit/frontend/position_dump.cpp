@@ -2,13 +2,11 @@
 // line, and writes one line for each: `line column end_line end_column kind;...` in document order.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iostream>
-#include <iterator>
 #include <string>
 
 #include "frontend/syntax/node.h"
 #include "frontend/syntax/parse.h"
+#include "tests/unit/files.h"
 
 using lattice::Kind;
 using lattice::Node;
@@ -45,12 +43,6 @@ std::string positions(const lattice::SyntaxTree& tree) {
 }  // namespace
 
 int main() {
-  std::ios::sync_with_stdio(false);
-  std::string path;
-  while (std::getline(std::cin, path)) {
-    std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    std::cout << positions(lattice::parse(lattice::SourceFile(path, std::move(text)))) << '\n';
-  }
-  return std::cout.good() ? 0 : 1;
+  return lattice::print_each_file(
+      [](const lattice::SourceFile& source) { return positions(lattice::parse(source)); });
 }
