@@ -162,9 +162,6 @@ PYBIND11_MODULE(_core, module) {
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })
       .def_property_readonly("tick", [](const Engine& engine) { return engine.composer->tick(); })
-      .def_property_readonly("running",
-                             [](const Engine& engine) { return engine.composer->running(); })
       .def_property_readonly("place", &lattice::place)
-      .def("trace", &lattice::trace_of)
-      .def("saved", [](const Engine& engine) { return engine.composer->trace().seconds_saved; });
+      .def("trace", &lattice::trace_of);
 }

@@ -140,7 +140,7 @@ void Composer::leave_call(Frame frame) {
   for (Group* group = group_; group != nullptr; group = group->parent) {
     if (group->kind != GroupKind::Call || group->frame != frame) continue;
     group->frame = nullptr;
-    leave_group(group->parent);
+    group_ = group->parent;
     return;
   }
 }
@@ -153,7 +153,7 @@ void Composer::enter_loop(uint32_t loop, Frame frame) {
 bool Composer::iteration_left(uint32_t loop, Frame frame) {
   for (Group* group = group_; group->kind == GroupKind::Iteration; group = group->parent) {
     if (group->loop != loop || group->frame != frame) continue;
-    leave_group(group->parent);
+    group_ = group->parent;
     return true;
   }
   return false;

@@ -61,7 +61,6 @@ class Composer {
   /// True while a cell runs: what happens now is its effect.
   bool has_active() const { return active_.record != nullptr; }
   Held& active_effects() { return active_.record->effects; }
-  uint32_t active_cell() const { return active_.slot->cell; }
   /// Identifies the active cell's place, stable across interactions.
   const Slot* active_slot() const { return active_.slot; }
   /// The active cell looked at state outside the script's variables.
@@ -88,7 +87,6 @@ class Composer {
 
   // composer.cpp
   void abandon_if_left(Frame frame);
-  void leave_group(Group* to) { group_ = to; }
   Group& child(GroupKey key, GroupKind kind);
   bool iteration_left(uint32_t loop, Frame frame);
   void prune(Group& group);

@@ -208,7 +208,7 @@ void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
     auto owned = std::make_shared<Owned>();
     owned->object = Held(host_, value);
     owned->creator = &slot;
-    owned->at_creation = owned->current = snapshot;
+    owned->current = snapshot;
     owned->tick = tick_;
     ownership_.add(owned);
     return owned;

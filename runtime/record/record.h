@@ -50,7 +50,7 @@ enum class Place : uint8_t {
 struct Owned {
   Held object;
   Slot* creator;
-  SnapshotRef at_creation, current;
+  SnapshotRef current;
   /// Counts the changes found; a read is unchanged if object and version are the same.
   uint32_t version = 0;
   /// The run in which it was made or restored; in another run it is not part of the program.
