@@ -46,8 +46,6 @@ Enter Composer::replay(Slot& slot) {
   for (const GlobalWrite& write : record.global_writes)
     host_.set_global(write.name, write.value.get());
   trace_.entries.push_back({slot.cell, false, {ReasonKind::None, ""}, record.seconds});
-  ++trace_.skipped;
-  trace_.seconds_saved += record.seconds;
   if (record.effects && host_.replay_effects(record.effects.get()) == Replay::Raised)
     return Enter::Raised;
   return Enter::Skip;
@@ -95,7 +93,6 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
   for (const Value name : program_.globals_written)
     globals_before.emplace_back(host_, host_.global(name));
   trace_.entries.push_back({slot.cell, true, std::move(reason), 0});
-  ++trace_.ran;
   active_ = Active{&slot,           std::move(record),   frame, std::move(globals_before),
                    host_.seconds(), host_.random_state()};
 }
@@ -299,7 +296,6 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
     entry.seconds = record.seconds;
     break;
   }
-  trace_.seconds_run += record.seconds;
   slot.record = std::move(active.record);
 }
 

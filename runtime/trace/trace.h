@@ -19,8 +19,6 @@ struct TraceEntry {
 
 struct Trace {
   std::vector<TraceEntry> entries;
-  uint32_t ran = 0, skipped = 0;
-  double seconds_run = 0, seconds_saved = 0;
 };
 
 }  // namespace lattice
