@@ -244,11 +244,15 @@ class Session:
             return MISSING
 
     def symbol_of(self, container: Any) -> int | None:
-        """Return the number of a container's symbol, or None when it has none."""
+        """Return the number of a container's symbol and state, or None when it has no symbol."""
         if type(container).__name__ in compat.STATEFUL_CONTAINERS:
             return None
         symbol = self.cursors.symbol_of(container)
-        return None if symbol is None else self.cursors.number(symbol)
+        if symbol is None:
+            return None
+        # Tabs, expanders and popovers tell whether they are open.
+        is_open = vars(container).get("_open")
+        return 3 * self.cursors.number(symbol) + (0 if is_open is None else 1 + bool(is_open))
 
     def local_hazard(self, module: types.ModuleType) -> str | None:
         """Return None for a library; for a module of the project, why what uses it must run.
