@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 import functools
 import os
 import sys
@@ -66,6 +67,7 @@ class Session:
         self.output: Any = None
         self._clear_requested = False
         self._cache_epoch = epochs.caches
+        self._day = datetime.date.today()
         self._directory = os.path.dirname(program.path)
         self._send: Callable[[compat.ForwardMsg], None] | None = None
         # The engine holds the adapter from native code, where the garbage collector cannot follow:
@@ -100,9 +102,13 @@ class Session:
 
     def begin(self, module_globals: dict[str, Any]) -> None:
         """Start the body: the variables of the last run are gone, its records are not."""
-        if self._clear_requested or self._cache_epoch != epochs.caches:
+        # Widgets of Streamlit without a value begin with today's date.
+        today = datetime.date.today()
+        stale = self._clear_requested or self._cache_epoch != epochs.caches or self._day != today
+        if stale:
             self._clear_requested = False
             self._cache_epoch = epochs.caches
+            self._day = today
             self._engine.clear()
         for name in [n for n in module_globals if not (n.startswith("__") and n.endswith("__"))]:
             del module_globals[name]
