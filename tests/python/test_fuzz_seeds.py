@@ -2,7 +2,6 @@
 
 import ast
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,21 +19,13 @@ from driver.step import Step
 
 # Seconds enough to shrink to the end on a machine that does much else.
 OPTIONS = Options(steps=10, size=14, minimise=250)
-QUICK = Options(steps=10, size=14, minimise=0)
 BATCH = 5
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("first", range(0, 60, BATCH))
 def test_random_programs_are_equal_after_every_interaction(first: int) -> None:
     for seed in range(first, first + BATCH):
-        if not fuzz_one(seed, QUICK).found:
-            continue
-        # Programs and clicks are the same for the same seed, so a difference comes back; what does
-        # not is a run that a busy machine cut short. It is told, not failed.
         outcome = fuzz_one(seed, OPTIONS)
-        if not outcome.found:
-            warnings.warn(f"seed {seed} differed once and not again", stacklevel=1)
         assert not outcome.found, (
             f"seed {seed}: {outcome.found}\n{outcome.source}\nclicks: {outcome.steps}"
         )
