@@ -94,7 +94,8 @@ void check_own_flag(const std::string& name, const std::optional<std::string>& v
   }
   std::vector<std::string> allowed;
   if (flag.kind == ValueKind::Choice) allowed = split_words(flag.choices);
-  if (flag.kind == ValueKind::None && value) allowed = {"true", "false"};
+  if (!value) return;
+  if (flag.kind == ValueKind::None) allowed = {"true", "false"};
   if (!allowed.empty() && std::ranges::find(allowed, *value) == allowed.end()) {
     throw Failure(Exit::Usage, fmt::format("`{}` is no value of `{}`", *value, name),
                   did_you_mean(*value, allowed, fmt::format("it is {}", listed(allowed))));

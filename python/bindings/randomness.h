@@ -27,7 +27,7 @@ class Randomness {
     const uint32_t* words = nullptr;
     const int* position = nullptr;
     uint64_t first = 0;
-    uint64_t mark() const;
+    [[nodiscard]] uint64_t mark() const;
   };
   static Twister of_random();
   static Twister of_numpy();

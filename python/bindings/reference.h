@@ -20,7 +20,7 @@ class Reference {
   }
   ~Reference() { Py_XDECREF(object_); }
 
-  PyObject* get() const { return object_; }
+  [[nodiscard]] PyObject* get() const { return object_; }
   /// Gives the reference to the caller.
   PyObject* release() { return std::exchange(object_, nullptr); }
   explicit operator bool() const { return object_ != nullptr; }

@@ -5,9 +5,7 @@
 namespace lattice {
 namespace {
 
-void erase(std::vector<OwnedRef>& list, const OwnedRef& owned) {
-  list.erase(std::remove(list.begin(), list.end(), owned), list.end());
-}
+void erase(std::vector<OwnedRef>& list, const OwnedRef& owned) { std::erase(list, owned); }
 
 }  // namespace
 
@@ -61,8 +59,9 @@ std::vector<OwnedRef> Ownership::touching(std::span<const uintptr_t> reach, uint
     for (const OwnedRef& owned : found->second)
       if (owned->alive && owned->tick == tick) touched.push_back(owned);
   }
-  std::sort(touched.begin(), touched.end());
-  touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+  std::ranges::sort(touched);
+  const auto repeated = std::ranges::unique(touched);
+  touched.erase(repeated.begin(), repeated.end());
   return touched;
 }
 
@@ -77,9 +76,8 @@ std::vector<OwnedRef> Ownership::all() const {
 bool disjoint(std::span<const uintptr_t> a, std::span<const uintptr_t> b) {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() > 16 * a.size()) {
-    return std::none_of(a.begin(), a.end(), [&](uintptr_t address) {
-      return std::binary_search(b.begin(), b.end(), address);
-    });
+    return std::ranges::none_of(
+        a, [&](uintptr_t address) { return std::ranges::binary_search(b, address); });
   }
   auto i = a.begin();
   auto j = b.begin();

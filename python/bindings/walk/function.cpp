@@ -34,9 +34,9 @@ const std::vector<PyObject*>& names_of(PyObject* code) {
   std::vector<PyObject*> names;
   collect_names(reinterpret_cast<PyCodeObject*>(code), names);
   std::ranges::sort(names, [](PyObject* a, PyObject* b) { return PyUnicode_Compare(a, b) < 0; });
-  names.erase(std::unique(names.begin(), names.end(),
-                          [](PyObject* a, PyObject* b) { return PyUnicode_Compare(a, b) == 0; }),
-              names.end());
+  const auto repeated = std::ranges::unique(
+      names, [](PyObject* a, PyObject* b) { return PyUnicode_Compare(a, b) == 0; });
+  names.erase(repeated.begin(), repeated.end());
   std::erase_if(names, [](PyObject* name) {
     return is_text(name, "__builtins__") || is_text(name, "__lg__");
   });
@@ -56,7 +56,7 @@ bool Walker::is_script_globals(PyObject* dict) {
 // it names.
 void Walker::function(PyObject* object) {
   const auto* it = reinterpret_cast<PyFunctionObject*>(object);
-  identity(Tag::Function, it->func_code);
+  identity(Tag::Function, context_.policy.code_identity(it->func_code));
   child(it->func_defaults);
   child(it->func_kwdefaults);
   bool attributes = false;

@@ -85,8 +85,8 @@ void Walker::attributes(PyObject* object, const TypeLayout& layout) {
     child(name);
     child(value);
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return utf8(a.first) < utf8(b.first); });
+  std::ranges::sort(sorted,
+                    [](const auto& a, const auto& b) { return utf8(a.first) < utf8(b.first); });
   for (const auto& [attribute, held] : sorted) {
     child(attribute);
     child(held);

@@ -81,6 +81,8 @@ class WalkPolicy {
   virtual bool symbol_of(PyObject* container, Digest& out) const = 0;
   /// True when variables that `code` closes over are bound again after it was created.
   virtual bool is_late(PyObject* code) const = 0;
+  /// The code object (borrowed) that stands for this one: code that only moved is the same.
+  virtual PyObject* code_identity(PyObject* code) const { return code; }
   /// True: a function of the script stands for the script variables it names, too. False: the
   /// caller adds these reads itself, from `Walk::functions`.
   virtual bool expands_globals() const { return false; }

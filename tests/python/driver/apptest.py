@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,13 @@ class LocalApp:
         self._runs += 1
         test, out, error = self._test, io.StringIO(), None
         test._page_hash = request.page
-        with _messages() as messages, contextlib.redirect_stdout(out):
+        with _observed() as run, contextlib.redirect_stdout(out):
             try:
                 test._run(request.widgets)
             except Exception as failure:
                 error = f"{type(failure).__name__}: {failure}"
-        self._fold(messages)
+        self._fold(run.messages)
+        error = error or run.failure
         return self._state(out.getvalue(), error)
 
     def _fold(self, messages: list[ForwardMsg]) -> None:
@@ -154,18 +156,37 @@ def _seed(seed: int) -> None:
         numpy.random.seed(seed)
 
 
+@dataclass
+class _Run:
+    """What a run sent; AppTest itself keeps only the parts it has classes for."""
+
+    messages: list[ForwardMsg] = field(default_factory=list)
+    # Why nothing of the script was executed, which AppTest does not tell.
+    failure: str | None = None
+
+
 @contextlib.contextmanager
-def _messages() -> Iterator[list[ForwardMsg]]:
-    """Collects what a run sends; AppTest itself keeps only the parts it has classes for."""
-    collected: list[ForwardMsg] = []
+def _observed() -> Iterator[_Run]:
+    run = _Run()
     parse = local_script_runner.parse_tree_from_messages
+    wait = local_script_runner.require_widgets_deltas
 
     def keep(messages: list[ForwardMsg]) -> Any:
-        collected.extend(messages)
+        run.messages.extend(messages)
         return parse(messages)
 
+    def watch(runner: Any, timeout: float) -> None:
+        wait(runner, timeout)
+        for data in runner.event_data:
+            if data.get("exception") is not None:
+                run.failure = f"not compiled: {data['exception']!r}"
+        if not runner.forward_msgs() and run.failure is None:
+            run.failure = f"nothing was sent: {[event.name for event in runner.events]}"
+
     local_script_runner.parse_tree_from_messages = keep
+    local_script_runner.require_widgets_deltas = watch
     try:
-        yield collected
+        yield run
     finally:
         local_script_runner.parse_tree_from_messages = parse
+        local_script_runner.require_widgets_deltas = wait

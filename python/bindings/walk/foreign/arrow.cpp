@@ -181,7 +181,7 @@ class Writer {
 
   template <typename Offset>
   void variable(const Array& it) {
-    const Offset* mine = offsets<Offset>(it);
+    const auto* mine = offsets<Offset>(it);
     if (mine == nullptr) return;
     memory(it.buffers[2], mine[0], mine[it.length] - mine[0]);
   }

@@ -150,7 +150,7 @@ void Walker::array(PyObject* object) {
     const bool free = empty || it->shape[i] == 1;
     stream_.word(Tag::Array, free ? 0 : static_cast<uint64_t>(it->strides[i]));
   }
-  const int flags = it->flags & (kRowMajor | kColumnMajor | kAligned | kWriteable);
+  const int flags = it->flags & kNumpyLayoutFlags;
   stream_.word(Tag::Array, static_cast<uint64_t>(flags));
 
   const auto fresh_number = static_cast<uint32_t>(memory_.size());

@@ -21,7 +21,8 @@ struct NumpyArray {
   int flags;
 };
 
-enum NumpyFlag : int { kRowMajor = 1, kColumnMajor = 2, kAligned = 0x100, kWriteable = 0x400 };
+/// Bits of `NumpyArray::flags`: row major, column major, aligned, writeable.
+constexpr int kNumpyLayoutFlags = 0x1 | 0x2 | 0x100 | 0x400;
 
 /// The array, or null when the object is none.
 const NumpyArray* as_array(PyObject* object);
