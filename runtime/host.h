@@ -132,7 +132,7 @@ class Held {
   ~Held() {
     if (value_ != nullptr) host_->release(value_);
   }
-  Value get() const { return value_; }
+  [[nodiscard]] Value get() const { return value_; }
   explicit operator bool() const { return value_ != nullptr; }
 
  private:

@@ -16,15 +16,12 @@ const char* code(ReasonKind kind) {
 }
 
 std::string words(const Reason& reason) {
-  std::string text;
-  switch (reason.kind) {
-#define LATTICE_REASON(name, code, words) \
-  case ReasonKind::name:                  \
-    text = words;                         \
-    break;
+  static constexpr std::string_view kWords[] = {
+#define LATTICE_REASON(name, code, words) words,
 #include "runtime/trace/reasons.def"
 #undef LATTICE_REASON
-  }
+  };
+  std::string text(kWords[static_cast<size_t>(reason.kind)]);
   const size_t hole = text.find("{}");
   if (hole != std::string::npos) text.replace(hole, 2, reason.detail);
   return text;
