@@ -77,6 +77,8 @@ struct Step {
   CellId opaque, loop;
   /// `Def`: `name:line` if its body carries guards. `Call`: the function called.
   std::string function;
+  /// `Def`: the body may run by itself, as a fragment or a dialog.
+  bool fragment = false;
   std::vector<Step> body, orelse;
 };
 

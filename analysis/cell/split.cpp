@@ -7,6 +7,7 @@
 
 #include "analysis/cell/names_used.h"
 #include "analysis/cell/splitter.h"
+#include "analysis/effect/canonical.h"
 
 namespace lattice {
 
@@ -70,13 +71,30 @@ bool Splitter::is_instrumentable(AstId definition) const {
   for (const AstId star : module.star_imports) {
     if (ast_[star].range.begin > ast_[definition].range.begin) return false;
   }
-  if (ast_.child(definition, AstRole::Decorator).valid() || suspends(ast_, definition))
-    return false;
+  if (suspends(ast_, definition)) return false;
+  if (ast_.child(definition, AstRole::Decorator).valid()) return is_fragment(definition);
   const Unit* unit = effects_.function(name);
   if (unit == nullptr) return false;
   const EffectSet set = unit->effects.set;
   return set.has(Effect::Draws) || set.has(Effect::Widget) || set.has(Effect::Control) ||
          set.has(Effect::Page);
+}
+
+// Decorated by `@st.fragment` or `@st.dialog(...)` and nothing else: calls go through Streamlit, and
+// what it does around the body it does in every run.
+bool Splitter::is_fragment(AstId definition) const {
+  size_t decorators = 0;
+  bool certain = true;
+  for (const AstId child : AstChildren(ast_, definition)) {
+    if (ast_[child].role != AstRole::Decorator) continue;
+    ++decorators;
+    const bool called = ast_[child].kind == AstKind::Call;
+    const AstId name = called ? ast_.child(child, AstRole::Func) : child;
+    certain = certain && name.valid() && canonical(ast_, names_, name).certain;
+  }
+  const Unit* unit = effects_.function(ast_[definition].text);
+  return decorators == 1 && certain && unit != nullptr && unit->bodies.size() == 1 &&
+         unit->decoration == Decoration::Fragment;
 }
 
 std::vector<Step> Splitter::body(AstId parent, AstRole role, const Scope& scope, BoundNames bound) {
@@ -222,6 +240,7 @@ Step Splitter::definition(AstId id, const Scope& scope) {
       scope.top && std::ranges::find(out_.functions, id) != out_.functions.end();
   if (!instrumented) return step;
   step.function = function_key(ast_, id);
+  step.fragment = is_fragment(id);
   BoundNames bound;
   for (const AstId parameter : AstChildren(ast_, id)) {
     if (ast_[parameter].role == AstRole::Parameter) flow_.bind(ast_[parameter].text, bound);

@@ -45,10 +45,12 @@ bool Splitter::is_page_run(AstId call, AstId func) const {
 
 // `PAGES[choice]()`, `page()`: the run time looks whether the callee carries guards.
 bool Splitter::is_dispatch(AstId expression) const {
-  if (out_.functions.empty() || ast_[expression].kind != AstKind::Call) return false;
+  if (ast_[expression].kind != AstKind::Call) return false;
   const AstId func = ast_.child(expression, AstRole::Func);
   if (!func.valid()) return false;
+  // A page may be a script of its own.
   if (ast_[func].kind == AstKind::Attribute) return is_page_run(expression, func);
+  if (out_.functions.empty()) return false;
   if (ast_[func].kind != AstKind::Name && ast_[func].kind != AstKind::Subscript) return false;
   bool plain = true;
   walk(ast_, func, [&](AstId id) {

@@ -28,6 +28,7 @@ class Splitter {
   // split.cpp
   void find_functions();
   [[nodiscard]] bool is_instrumentable(AstId definition) const;
+  [[nodiscard]] bool is_fragment(AstId definition) const;
   std::vector<Step> body(AstId parent, AstRole role, const Scope& scope, BoundNames bound);
   Step statement(AstId id, const Scope& scope, const BoundNames& bound);
   Step assignment(AstId id, const Scope& scope, const BoundNames& bound);

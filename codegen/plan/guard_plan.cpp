@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "codegen/plan/identity.h"
+
 namespace lattice {
 namespace {
 
@@ -58,6 +60,7 @@ std::vector<PlanStep> plan_steps(const Ast& ast, const std::vector<Step>& steps)
     made.opaque = number(step.opaque);
     made.loop = number(step.loop);
     if (!step.function.empty()) made.function = step.function;
+    made.fragment = step.fragment;
     made.body = plan_steps(ast, step.body);
     made.orelse = plan_steps(ast, step.orelse);
     out.push_back(std::move(made));
@@ -80,6 +83,7 @@ GuardPlan plan(const Analysis& analysis) {
   out.globals_written = copied(analysis.names().declared_global());
   for (const LateClosure& closure : split.late) out.late.emplace_back(closure.name, closure.line);
   for (const AstId function : split.functions) out.functions.push_back(function_key(ast, function));
+  identify(analysis, out);
   return out;
 }
 

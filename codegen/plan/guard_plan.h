@@ -16,6 +16,8 @@ struct PlanCell {
   uint32_t id = 0;
   uint32_t line = 0;
   std::string label;
+  /// The same in every text of the script that has this cell.
+  std::string identity;
   CellKind kind = CellKind::Expr;
   std::vector<std::string> locals, fetch, globals, writes, walrus;
   bool module = true;
@@ -35,6 +37,11 @@ struct PlanStep {
   StepKind kind = StepKind::Native;
   uint32_t line = 0;
   uint32_t column = 0;
+  /// All of its lines, decorators included.
+  uint32_t first = 0;
+  uint32_t last = 0;
+  /// Of its text; of the header when its body is walked (a definition counts whole).
+  std::string identity;
   std::optional<uint32_t> cell;
   std::vector<std::optional<uint32_t>> arguments, keywords;
   std::vector<bool> stars;
@@ -42,6 +49,7 @@ struct PlanStep {
   std::vector<PlanItem> items;
   std::optional<uint32_t> opaque, loop;
   std::optional<std::string> function;
+  bool fragment = false;
   std::vector<PlanStep> body, orelse;
 };
 

@@ -24,6 +24,7 @@ Json json_of(const PlanCell& cell) {
   return {{"id", cell.id},
           {"line", cell.line},
           {"label", cell.label},
+          {"identity", cell.identity},
           {"kind", to_string(cell.kind)},
           {"locals", cell.locals},
           {"fetch", cell.fetch},
@@ -41,7 +42,11 @@ Json json_of(const PlanCell& cell) {
 Json json_of(const std::vector<PlanStep>& steps);
 
 Json json_of(const PlanStep& step) {
-  Json out = {{"step", to_string(step.kind)}, {"line", step.line}, {"col", step.column}};
+  Json out = {{"step", to_string(step.kind)},
+              {"line", step.line},
+              {"col", step.column},
+              {"lines", {step.first, step.last}},
+              {"identity", step.identity}};
   switch (step.kind) {
     case StepKind::Native:
       break;
@@ -81,6 +86,7 @@ Json json_of(const PlanStep& step) {
     case StepKind::Def:
       out["cell"] = optional(step.cell);
       out["function"] = optional(step.function);
+      out["fragment"] = step.fragment;
       out["body"] = json_of(step.body);
       break;
   }

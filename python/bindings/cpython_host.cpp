@@ -51,9 +51,15 @@ CPythonHost::CPythonHost(PyObject* adapter, PyObject* late) : adapter_(adapter),
 }
 
 CPythonHost::~CPythonHost() {
+  move_code({});
   for (PyObject* owned : owned_) Py_DECREF(owned);
   Py_DECREF(late_);
   Py_DECREF(adapter_);
+}
+
+void CPythonHost::set_late(PyObject* late) {
+  Py_INCREF(late);
+  Py_SETREF(late_, late);
 }
 
 Value CPythonHost::intern(std::string_view name) {
@@ -157,8 +163,7 @@ const std::vector<Value>& CPythonHost::named_globals(Value function) {
     PyUnicode_InternInPlace(&interned);
     const std::string spelled = utf8(interned);
     const bool ours = spelled == "__lg__" || spelled == "__builtins__";
-    if (ours ||
-        std::find(names.begin(), names.end(), static_cast<Value>(interned)) != names.end()) {
+    if (ours || std::ranges::find(names, static_cast<Value>(interned)) != names.end()) {
       Py_DECREF(interned);
       continue;
     }
@@ -166,7 +171,7 @@ const std::vector<Value>& CPythonHost::named_globals(Value function) {
     names.push_back(interned);
   }
   Py_INCREF(code);
-  owned_.push_back(code);
+  named_codes_.push_back(code);
   return named_.emplace(code, std::move(names)).first->second;
 }
 
@@ -189,16 +194,16 @@ PyObject* CPythonHost::call(PyObject* target, PyObject* method, PyObject* argume
 }
 
 Value CPythonHost::load_external(Value key) {
-  static PyObject* const kLoad = PyUnicode_InternFromString("load");
-  PyObject* value = call(adapter_, kLoad, object(key));
+  static PyObject* const load_name = PyUnicode_InternFromString("load");
+  PyObject* value = call(adapter_, load_name, object(key));
   // An unreadable state is like an absent one: the cell runs and meets the error itself.
   if (value == nullptr) PyErr_Clear();
   return value;
 }
 
 std::optional<std::string> CPythonHost::verify_effects(Value effects) {
-  static PyObject* const kVerify = PyUnicode_InternFromString("verify");
-  const Reference reason(call(object(effects), kVerify, nullptr));
+  static PyObject* const verify_name = PyUnicode_InternFromString("verify");
+  const Reference reason(call(object(effects), verify_name, nullptr));
   if (!reason) {
     PyErr_Clear();
     return "what it drew cannot be checked";
@@ -208,18 +213,18 @@ std::optional<std::string> CPythonHost::verify_effects(Value effects) {
 }
 
 Replay CPythonHost::replay_effects(Value effects) {
-  static PyObject* const kReplay = PyUnicode_InternFromString("replay");
-  const Reference done(call(object(effects), kReplay, nullptr));
+  static PyObject* const replay_name = PyUnicode_InternFromString("replay");
+  const Reference done(call(object(effects), replay_name, nullptr));
   return done ? Replay::Done : Replay::Raised;
 }
 
 EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {
-  static PyObject* const kFinish = PyUnicode_InternFromString("finish");
+  static PyObject* const finish_name = PyUnicode_InternFromString("finish");
   EffectSummary summary;
   // Finishing may happen while an exception passes through the script.
   PyObject *type, *value, *traceback;
   PyErr_Fetch(&type, &value, &traceback);
-  const Reference result(call(object(effects), kFinish, completed ? Py_True : Py_False));
+  const Reference result(call(object(effects), finish_name, completed ? Py_True : Py_False));
   if (!result || !PyTuple_Check(result.get()) || PyTuple_GET_SIZE(result.get()) != 3) {
     if (PyErr_Occurred()) PyErr_WriteUnraisable(adapter_);
     summary.blocked = "what it drew could not be recorded";
@@ -235,6 +240,13 @@ EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {
   }
   PyErr_Restore(type, value, traceback);
   return summary;
+}
+
+std::string CPythonHost::fragment_identity() const {
+  static PyObject* const enter_name = PyUnicode_InternFromString("enter_fragment");
+  const Reference identity(call(adapter_, enter_name, nullptr));
+  if (!identity) PyErr_Clear();
+  return identity && PyUnicode_Check(identity.get()) ? utf8(identity.get()) : "";
 }
 
 std::string CPythonHost::describe(Value value) {
@@ -260,8 +272,8 @@ double CPythonHost::seconds() {
 const CPythonHost::LocalModule& CPythonHost::local(PyObject* module) const {
   const auto found = local_modules_.find(module);
   if (found != local_modules_.end()) return found->second;
-  static PyObject* const kHazard = PyUnicode_InternFromString("local_hazard");
-  const Reference answer(call(adapter_, kHazard, module));
+  static PyObject* const hazard_name = PyUnicode_InternFromString("local_hazard");
+  const Reference answer(call(adapter_, hazard_name, module));
   if (!answer) PyErr_Clear();
   LocalModule local;
   local.is_local = answer && PyUnicode_Check(answer.get());
@@ -275,8 +287,8 @@ std::string CPythonHost::hazard_of(PyObject* module) const {
 }
 
 PyObject* CPythonHost::module_of_globals(PyObject* dict) {
-  static PyObject* const kName = PyUnicode_InternFromString("__name__");
-  PyObject* name = PyDict_Check(dict) ? PyDict_GetItemWithError(dict, kName) : nullptr;
+  static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
+  PyObject* name = PyDict_Check(dict) ? PyDict_GetItemWithError(dict, dunder_name) : nullptr;
   if (name == nullptr || !PyUnicode_Check(name)) {
     PyErr_Clear();
     return nullptr;
@@ -295,8 +307,8 @@ bool CPythonHost::is_local_globals(PyObject* dict) const {
 }
 
 bool CPythonHost::symbol_of(PyObject* container, Digest& out) const {
-  static PyObject* const kSymbol = PyUnicode_InternFromString("symbol_of");
-  const Reference symbol(call(adapter_, kSymbol, container));
+  static PyObject* const symbol_name = PyUnicode_InternFromString("symbol_of");
+  const Reference symbol(call(adapter_, symbol_name, container));
   if (!symbol) PyErr_Clear();
   if (!symbol || !PyLong_Check(symbol.get())) return false;
   const unsigned long long number = PyLong_AsUnsignedLongLong(symbol.get());

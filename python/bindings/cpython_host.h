@@ -4,7 +4,7 @@
 
 #include <Python.h>
 
-#include <deque>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,10 +20,16 @@ struct PySnapshot final : Snapshot {
   Walk walk;
 };
 
+/// A code object of the script's old text and the one of the new text that took its place.
+struct MovedCode {
+  PyObject* before;
+  PyObject* now;
+};
+
 class CPythonHost final : public Host, public WalkPolicy {
  public:
-  /// `adapter` offers `load(key)`, `symbol_of(container)` and `local_hazard(module)` (a str for a
-  /// module of the project: empty, or why what uses it runs every time);
+  /// `adapter` offers `load(key)`, `symbol_of(container)`, `local_hazard(module)` (a str for a
+  /// module of the project: empty, or why what uses it runs every time) and `enter_fragment()`;
   /// `late`: pairs (code name, first line) of closures whose variables are bound again later.
   CPythonHost(PyObject* adapter, PyObject* late);
   ~CPythonHost() override;
@@ -31,6 +37,14 @@ class CPythonHost final : public Host, public WalkPolicy {
   /// The dictionary that holds the script's variables (borrowed; the adapter keeps it alive).
   void set_module(PyObject* dict) { module_ = dict; }
   PyObject* module() const { return module_; }
+
+  /// The script was edited.
+  void set_late(PyObject* late);
+  /// Functions of the script that run `before` run `now` from here on, and count as the same.
+  void move_code(std::span<const MovedCode> codes);
+
+  /// The identity of the fragment whose body begins here; empty when it is none.
+  std::string fragment_identity() const;
 
   void retain(Value value) override { Py_INCREF(static_cast<PyObject*>(value)); }
   void release(Value value) override { Py_DECREF(static_cast<PyObject*>(value)); }
@@ -58,6 +72,7 @@ class CPythonHost final : public Host, public WalkPolicy {
   bool is_local_globals(PyObject* dict) const override;
   bool symbol_of(PyObject* container, Digest& out) const override;
   bool is_late(PyObject* code) const override;
+  PyObject* code_identity(PyObject* code) const override;
 
  private:
   PyObject* call(PyObject* target, PyObject* method, PyObject* argument) const;
@@ -66,7 +81,12 @@ class CPythonHost final : public Host, public WalkPolicy {
   PyObject* late_;
   PyObject* module_ = nullptr;
   Randomness randomness_;
+  void forget_code();
   std::unordered_map<PyObject*, std::vector<Value>> named_;
+  /// The keys of `named_`, owned.
+  std::vector<PyObject*> named_codes_;
+  /// Code that moved, and the code that stands for it in digests; both owned.
+  std::unordered_map<PyObject*, PyObject*> origins_;
   /// References for the life of the host, so that addresses in the tables stay unique.
   mutable std::vector<PyObject*> owned_;
   struct LocalModule {

@@ -3,6 +3,7 @@
 
 #include <Python.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,11 +34,15 @@ struct Engine {
 
   CPythonHost host;
   std::vector<CellBinding> bindings;
+  /// Calls of instrumented functions met, by code and offset.
+  std::map<std::pair<PyCodeObject*, int>, CallSite> sites;
   std::unique_ptr<Composer> composer;
   /// Makes the recorder of a cell's effects.
   PyObject* make_effects = nullptr;
   /// `StreamlitPage.run` and the name of its callable, to see through `page.run()`.
   PyObject* page_run = nullptr;
+  /// The engine of the script that runs this one as its page; it goes on when this one ends.
+  Engine* outer = nullptr;
 };
 
 /// The engine whose script runs on this thread, or null: guards are inert then.

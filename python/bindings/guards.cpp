@@ -1,6 +1,7 @@
 // The functions the instrumented script calls as `__lg__.enter(...)` and so on. Each first finds
 // the engine of its thread; without one, or inside a running cell, it does nothing. See
 // docs/design/guard-plan.md for where they stand.
+#include <algorithm>
 #include <array>
 
 #include "python/bindings/engine.h"
@@ -39,21 +40,23 @@ PyObject* enter(PyObject*, Arguments arguments, Py_ssize_t count) {
 bool is_instrumented(const Engine& engine, PyObject* function) {
   if (!PyFunction_Check(function) || PyFunction_GET_GLOBALS(function) != engine.host.module())
     return false;
-  static PyObject* const kGuard = PyUnicode_InternFromString("__lg__");
+  static PyObject* const guard_name = PyUnicode_InternFromString("__lg__");
   PyObject* names = reinterpret_cast<PyCodeObject*>(PyFunction_GET_CODE(function))->co_names;
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); ++i)
-    if (PyTuple_GET_ITEM(names, i) == kGuard) return true;
+    if (PyTuple_GET_ITEM(names, i) == guard_name) return true;
   return false;
 }
 
-/// A bound `StreamlitPage.run` whose page is an instrumented function.
-bool runs_instrumented_page(const Engine& engine, PyObject* callee) {
+/// A bound `StreamlitPage.run` whose page is an instrumented function or a script of its own, which
+/// has its own engine or runs natively between two cells.
+bool runs_seen_page(const Engine& engine, PyObject* callee) {
   if (engine.page_run == nullptr || !PyMethod_Check(callee)) return false;
   if (PyMethod_GET_FUNCTION(callee) != engine.page_run) return false;
-  static PyObject* const kPage = PyUnicode_InternFromString("_page");
-  const Reference page(PyObject_GetAttr(PyMethod_GET_SELF(callee), kPage));
+  static PyObject* const page_name = PyUnicode_InternFromString("_page");
+  const Reference page(PyObject_GetAttr(PyMethod_GET_SELF(callee), page_name));
   if (!page) PyErr_Clear();
-  return page && is_instrumented(engine, page.get());
+  if (!page || page.get() == Py_None) return false;
+  return is_instrumented(engine, page.get()) || !PyCallable_Check(page.get());
 }
 
 /// enterc(callee, cell, *locals): a call that is seen through when its callee carries guards.
@@ -62,7 +65,7 @@ PyObject* enter_call_cell(PyObject* self, Arguments arguments, Py_ssize_t count)
   if (engine == nullptr) return truth(true);
   const bool seen_through =
       !engine->composer->has_active() &&
-      (is_instrumented(*engine, arguments[0]) || runs_instrumented_page(*engine, arguments[0]));
+      (is_instrumented(*engine, arguments[0]) || runs_seen_page(*engine, arguments[0]));
   return seen_through ? truth(true) : enter(self, arguments + 1, count - 1);
 }
 
@@ -121,7 +124,7 @@ PyObject* has(PyObject*, Arguments arguments, Py_ssize_t) {
 PyObject* tuple_of(std::span<const Held> values) {
   PyObject* tuple = PyTuple_New(static_cast<Py_ssize_t>(values.size()));
   for (size_t i = 0; tuple != nullptr && i < values.size(); ++i) {
-    PyObject* item = static_cast<PyObject*>(values[i].get());
+    auto* item = static_cast<PyObject*>(values[i].get());
     PyTuple_SET_ITEM(tuple, static_cast<Py_ssize_t>(i),
                      Py_NewRef(item != nullptr ? item : Py_None));
   }
@@ -187,20 +190,45 @@ PyObject* took(PyObject*, Arguments arguments, Py_ssize_t) {
   Py_RETURN_NONE;
 }
 
+/// Where the function that runs in `frame` was called from.
+CallSite site_of(Engine& engine, PyFrameObject* frame) {
+  const Reference back(reinterpret_cast<PyObject*>(PyFrame_GetBack(frame)));
+  if (!back) return {};
+  auto* calling = reinterpret_cast<PyFrameObject*>(back.get());
+  const Reference code(reinterpret_cast<PyObject*>(PyFrame_GetCode(calling)));
+  const int offset = PyFrame_GetLasti(calling);
+  auto* at = reinterpret_cast<PyCodeObject*>(code.get());
+  const Reference globals(PyFrame_GetGlobals(calling));
+  if (globals.get() != engine.host.module())
+    return {0, reinterpret_cast<uint64_t>(at) * 31 + static_cast<uint64_t>(offset)};
+  const auto found = engine.sites.find({at, offset});
+  if (found != engine.sites.end()) return found->second;
+  // By position: the offset is another one when the script is edited elsewhere.
+  int line = 0, column = 0, last_line = 0, last_column = 0;
+  PyCode_Addr2Location(at, offset, &line, &column, &last_line, &last_column);
+  CallSite site;
+  site.line = static_cast<uint32_t>(std::max(line, 0));
+  for (const int part : {column, last_line - line, last_column})
+    site.place = site.place * 4099 + static_cast<uint64_t>(part + 2);
+  return engine.sites.emplace(std::pair(at, offset), site).first->second;
+}
+
 /// fn(key): a function body begins
 PyObject* fn(PyObject*, PyObject* key) {
   Engine* engine = running();
   if (engine == nullptr) Py_RETURN_NONE;
   PyFrameObject* frame = PyEval_GetFrame();
-  const Reference back(reinterpret_cast<PyObject*>(PyFrame_GetBack(frame)));
-  uint64_t site = 0;
-  if (back) {
-    auto* calling = reinterpret_cast<PyFrameObject*>(back.get());
-    const Reference code(reinterpret_cast<PyObject*>(PyFrame_GetCode(calling)));
-    site = reinterpret_cast<uint64_t>(code.get()) * 31 +
-           static_cast<uint64_t>(PyFrame_GetLasti(calling));
-  }
-  engine->composer->enter_call(engine->host.text(key), site, frame);
+  engine->composer->enter_call(engine->host.text(key), site_of(*engine, frame), frame);
+  Py_RETURN_NONE;
+}
+
+/// frag(key): the body of a fragment begins
+PyObject* frag(PyObject* module, PyObject* key) {
+  Engine* engine = running();
+  if (engine == nullptr || engine->composer->has_active()) Py_RETURN_NONE;
+  const std::string identity = engine->host.fragment_identity();
+  if (identity.empty()) return fn(module, key);
+  engine->composer->enter_fragment(engine->host.text(key), identity, caller());
   Py_RETURN_NONE;
 }
 
@@ -244,7 +272,7 @@ Engine*& current_engine() {
 }
 
 int add_guards(PyObject* module) {
-  static std::array<PyMethodDef, 15> methods{{
+  static std::array<PyMethodDef, 16> methods{{
       {"enter", fast(enter), METH_FASTCALL, nullptr},
       {"enterc", fast(enter_call_cell), METH_FASTCALL, nullptr},
       {"keep", fast(keep), METH_FASTCALL, nullptr},
@@ -255,6 +283,7 @@ int add_guards(PyObject* module) {
       {"restore", restore, METH_O, nullptr},
       {"took", fast(took), METH_FASTCALL, nullptr},
       {"fn", fn, METH_O, nullptr},
+      {"frag", frag, METH_O, nullptr},
       {"out", out, METH_O, nullptr},
       {"loop", loop, METH_O, nullptr},
       {"it", it, METH_O, nullptr},

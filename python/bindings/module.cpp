@@ -2,65 +2,23 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include <algorithm>
-
 #include "analysis/effect/hazards.h"
 #include "codegen/plan/json.h"
 #include "python/bindings/engine.h"
 #include "python/bindings/hook.h"
+#include "python/bindings/program.h"
 
 namespace py = pybind11;
 
 namespace lattice {
 namespace {
 
-std::vector<Value> interned(CPythonHost& host, const py::handle& names) {
-  std::vector<Value> values;
-  for (const py::handle name : names) values.push_back(host.intern(name.cast<std::string>()));
-  return values;
-}
-
-bool reads(const Cell& cell, Value name) {
-  const auto has = [name](const std::vector<Value>& names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
-  return has(cell.locals) || has(cell.fetch) || has(cell.globals);
-}
-
 /// `plan`: the parsed guard plan; `adapter`: see CPythonHost; `make_effects()`: a recorder.
 std::unique_ptr<Engine> make_engine(const py::dict& plan, const py::object& adapter,
                                     const py::object& make_effects, const py::object& page_run) {
-  py::set late;
-  for (const py::handle pair : plan["late"])
-    late.add(py::tuple(py::reinterpret_borrow<py::object>(pair)));
-  auto engine = std::make_unique<Engine>(adapter.ptr(), late.ptr());
-  CPythonHost& host = engine->host;
-  Program program;
-  for (const py::handle item : plan["cells"]) {
-    const auto description = py::reinterpret_borrow<py::dict>(item);
-    Cell cell;
-    cell.id = description["id"].cast<uint32_t>();
-    cell.line = description["line"].cast<uint32_t>();
-    cell.label = description["label"].cast<std::string>();
-    cell.locals = interned(host, description["locals"]);
-    cell.fetch = interned(host, description["fetch"]);
-    cell.globals = interned(host, description["globals"]);
-    cell.writes = interned(host, description["writes"]);
-    // A name that the statement may leave alone keeps the value it had, so that value is read.
-    if (!description["definite"].cast<bool>()) {
-      for (const Value name : cell.writes)
-        if (!reads(cell, name)) (cell.module ? cell.globals : cell.fetch).push_back(name);
-    }
-    if (!description["always"].is_none()) cell.always = description["always"].cast<std::string>();
-    cell.module = description["module"].cast<bool>();
-    cell.light = description["light"].cast<bool>();
-    cell.pure = description["pure"].cast<bool>();
-    engine->bindings.push_back({cell.writes, cell.module, description["definite"].cast<bool>(),
-                                description["discard"].cast<bool>()});
-    program.cells.push_back(std::move(cell));
-  }
-  program.globals_written = interned(host, plan["globals_written"]);
-  engine->composer = std::make_unique<Composer>(host, std::move(program));
+  auto engine = std::make_unique<Engine>(adapter.ptr(), late_of(plan).ptr());
+  Program program = program_of(engine->host, plan, engine->bindings);
+  engine->composer = std::make_unique<Composer>(engine->host, std::move(program));
   engine->make_effects = make_effects.inc_ref().ptr();
   engine->page_run = page_run.inc_ref().ptr();
   return engine;
@@ -74,17 +32,23 @@ py::list trace_of(const Engine& engine) {
   return entries;
 }
 
-void begin(Engine& engine, const py::dict& module, const py::list& persistent) {
+/// `alone`: only bodies of fragments run, the module keeps its variables.
+void begin(Engine& engine, const py::dict& module, const py::list& persistent, bool alone) {
   engine.host.set_module(module.ptr());
+  if (current_engine() != &engine) engine.outer = current_engine();
   current_engine() = &engine;
   std::vector<Value> values;
   for (const py::handle value : persistent) values.push_back(value.ptr());
-  engine.composer->begin(values);
+  if (alone)
+    engine.composer->begin_alone(values);
+  else
+    engine.composer->begin(values);
 }
 
 void end(Engine& engine) {
   engine.composer->end();
-  if (current_engine() == &engine) current_engine() = nullptr;
+  if (current_engine() == &engine) current_engine() = engine.outer;
+  engine.outer = nullptr;
 }
 
 std::vector<std::string> module_hazards(const std::string& source, const std::string& path) {
@@ -152,8 +116,9 @@ PYBIND11_MODULE(_core, module) {
   py::class_<Engine>(module, "Engine")
       .def(py::init(&lattice::make_engine), py::arg("plan"), py::arg("adapter"),
            py::arg("make_effects"), py::arg("page_run"))
-      .def("begin", &lattice::begin, py::arg("module"), py::arg("persistent"))
+      .def("begin", &lattice::begin, py::arg("module"), py::arg("persistent"), py::arg("alone"))
       .def("end", &lattice::end)
+      .def("adopt", &lattice::adopt, py::arg("plan"), py::arg("changes"))
       .def("clear", [](Engine& engine) { engine.composer->clear(); })
       .def(
           "distrust",
@@ -161,6 +126,7 @@ PYBIND11_MODULE(_core, module) {
           py::arg("why"))
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })
+      .def("recheck", [](Engine& engine) { engine.composer->recheck(); })
       .def_property_readonly("tick", [](const Engine& engine) { return engine.composer->tick(); })
       .def_property_readonly("place", &lattice::place)
       .def("trace", &lattice::trace_of);

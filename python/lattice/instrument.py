@@ -204,7 +204,8 @@ class _Instrumenter:
             body = statement.body
             head = [body[0]] if ast.get_docstring(statement, clean=False) is not None else []
             rest = self.body(body, step["body"])[len(head) :]
-            enter = _located(_statement("fn", ast.Constant(step["function"])), body[0])
+            guard = "frag" if step["fragment"] else "fn"
+            enter = _located(_statement(guard, ast.Constant(step["function"])), body[0])
             leave = _located(_statement("out", ast.Constant(None)), body[-1])
             statement.body = [*head, enter, *rest, leave]
         return [self._whole(statement, step["cell"])] if step["cell"] is not None else [statement]

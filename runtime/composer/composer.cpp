@@ -8,12 +8,16 @@ Composer::Composer(Host& host, Program program) : host_(host), program_(std::mov
 
 Composer::~Composer() { clear(); }
 
-void Composer::begin(std::span<const Value> persistent) {
+void Composer::begin(std::span<const Value> persistent) { start(persistent, root_); }
+
+void Composer::begin_alone(std::span<const Value> persistent) { start(persistent, alone_); }
+
+void Composer::start(std::span<const Value> persistent, Group& base) {
   ++tick_;
   running_ = true;
-  group_ = &root_;
-  root_.iterations.clear();
-  root_.tick = tick_;
+  group_ = &base;
+  base.iterations.clear();
+  base.tick = tick_;
   trace_ = Trace{};
   distrusted_.clear();
   if (recheck_) recheck_owned();
@@ -35,7 +39,14 @@ void Composer::recheck_owned() {
 
 void Composer::commit(Frame frame) {
   abandon_if_left(frame);
-  if (running_ && !has_active()) prune(root_);
+  if (!running_ || has_active()) return;
+  prune(root_);
+  edited_ = false;
+  std::erase_if(fragments_, [&](const auto& entry) {
+    if (entry.second->tick == tick_) return false;
+    drop(*entry.second);
+    return true;
+  });
 }
 
 void Composer::end() {
@@ -52,6 +63,8 @@ void Composer::end() {
 void Composer::clear() {
   if (has_active()) active_ = Active{};
   drop(root_);
+  for (const auto& [key, fragment] : fragments_) drop(*fragment);
+  fragments_.clear();
   root_.slots.clear();
   root_.children.clear();
   end();
@@ -92,8 +105,7 @@ void Composer::retire(std::unique_ptr<Record> record, const Record* successor) {
   if (record == nullptr) return;
   for (const OwnedRef& owned : record->owned) {
     const bool kept = successor != nullptr &&
-                      std::find(successor->owned.begin(), successor->owned.end(), owned) !=
-                          successor->owned.end();
+                      std::ranges::find(successor->owned, owned) != successor->owned.end();
     if (owned != nullptr && owned->alive && !kept) ownership_.remove(owned);
   }
   retired_.push_back(std::move(record));
@@ -122,25 +134,48 @@ bool Composer::is_active(uint32_t cell, Frame frame) const {
 }
 
 const std::vector<Held>& Composer::outputs(uint32_t cell) {
-  static const std::vector<Held> kNone;
+  static const std::vector<Held> none;
   const Slot& slot = group_->slot(cell);
-  return slot.record == nullptr ? kNone : slot.record->outputs;
+  return slot.record == nullptr ? none : slot.record->outputs;
 }
 
-void Composer::enter_call(const std::string& function, uint64_t site, Frame frame) {
+void Composer::enter_call(const std::string& function, const CallSite& site, Frame frame) {
   abandon_if_left(frame);
   if (!running_ || has_active()) return;
-  group_ = &child(GroupKey{function, site, 0}, GroupKind::Call);
+  group_ = &child(GroupKey{function, site.place, 0, site.line}, GroupKind::Call);
   group_->frame = frame;
+}
+
+void Composer::enter_fragment(const std::string& function, const std::string& identity,
+                              Frame frame) {
+  abandon_if_left(frame);
+  if (!running_ || has_active()) return;
+  GroupKey key{identity + "/" + function, 0, 0};
+  std::unique_ptr<Group>* found = &fragments_[key];
+  while (*found != nullptr && (*found)->tick == tick_) {
+    ++key.ordinal;
+    found = &fragments_[key];
+  }
+  if (*found == nullptr) *found = std::make_unique<Group>();
+  Group& group = **found;
+  group.parent = group_;
+  group.kind = GroupKind::Fragment;
+  group.tick = tick_;
+  group.frame = frame;
+  group.iterations.clear();
+  group_ = &group;
 }
 
 void Composer::leave_call(Frame frame) {
   abandon_if_left(frame);
   if (!running_ || has_active()) return;
   for (Group* group = group_; group != nullptr; group = group->parent) {
-    if (group->kind != GroupKind::Call || group->frame != frame) continue;
+    const bool fragment = group->kind == GroupKind::Fragment;
+    if ((group->kind != GroupKind::Call && !fragment) || group->frame != frame) continue;
     group->frame = nullptr;
     group_ = group->parent;
+    // Nothing else tells the end of a fragment that runs by itself.
+    if (fragment) prune(*group);
     return;
   }
 }
@@ -164,7 +199,7 @@ void Composer::next_iteration(uint32_t loop, Frame frame) {
   if (!running_ || has_active()) return;
   iteration_left(loop, frame);
   const uint32_t ordinal = group_->iterations[loop]++;
-  group_ = &child(GroupKey{"", loop, ordinal}, GroupKind::Iteration);
+  group_ = &child(GroupKey{"", loop, ordinal, 0}, GroupKind::Iteration);
   group_->loop = loop;
   group_->frame = frame;
 }
@@ -190,8 +225,9 @@ std::vector<uintptr_t> joined(std::span<const SnapshotRef> snapshots) {
   std::vector<uintptr_t> all;
   for (const SnapshotRef& snapshot : snapshots)
     if (snapshot != nullptr) all.insert(all.end(), snapshot->reach.begin(), snapshot->reach.end());
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
+  std::ranges::sort(all);
+  const auto repeated = std::ranges::unique(all);
+  all.erase(repeated.begin(), repeated.end());
   return all;
 }
 

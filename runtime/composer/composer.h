@@ -10,6 +10,7 @@
 
 #include <span>
 
+#include "runtime/composer/adoption.h"
 #include "runtime/host.h"
 #include "runtime/record/cell.h"
 #include "runtime/record/ownership.h"
@@ -30,16 +31,24 @@ class Composer {
   /// Starts an interaction. `persistent` are the objects that live longer than a run (the values of
   /// the session); whatever reaches them is not restored.
   void begin(std::span<const Value> persistent);
+  /// Starts an interaction in which only the bodies of fragments run, in the state that the last
+  /// run of the whole script left.
+  void begin_alone(std::span<const Value> persistent);
   /// The script reached its end: groups and records it did not visit are dropped.
   void commit(Frame frame);
   /// The script is left, normally or not.
   void end();
   /// Code outside the cells ran (a callback, a fragment) and may have changed any object.
   void changed_outside() { recheck_ = true; }
+  /// The same, while the script runs: code that this engine does not see ran between two cells.
+  void recheck() { recheck_owned(); }
   /// Nothing is skipped for the rest of this interaction, for the reason given in words.
   void distrust(std::string why) { distrusted_ = std::move(why); }
   /// Forgets every record.
   void clear();
+  /// The script was edited: goes on with `program`, remembering the cells that are still there.
+  /// Precondition: the script does not run.
+  void adopt(Program program, const Adoption& adoption);
 
   Enter enter(uint32_t cell, std::span<const Value> arguments, Frame frame);
   /// True when `frame` is inside the cell that runs now.
@@ -51,7 +60,10 @@ class Composer {
   /// What the latest run of a cell of this group left; valid after `enter` answered Skip.
   const std::vector<Held>& outputs(uint32_t cell);
 
-  void enter_call(const std::string& function, uint64_t site, Frame frame);
+  void enter_call(const std::string& function, const CallSite& site, Frame frame);
+  /// Like `enter_call`, for the body of the fragment `identity`: it is found again wherever the
+  /// call came from.
+  void enter_fragment(const std::string& function, const std::string& identity, Frame frame);
   void leave_call(Frame frame);
   void enter_loop(uint32_t loop, Frame frame);
   void next_iteration(uint32_t loop, Frame frame);
@@ -85,8 +97,13 @@ class Composer {
     OwnedRef owner;
   };
 
+  // adopt.cpp
+  void readdress(Group& group, const Adoption& adoption);
+  void readdress(std::map<GroupKey, std::unique_ptr<Group>>& groups, const Adoption& adoption);
+
   // composer.cpp
   void abandon_if_left(Frame frame);
+  void start(std::span<const Value> persistent, Group& base);
   Group& child(GroupKey key, GroupKind kind);
   bool iteration_left(uint32_t loop, Frame frame);
   void prune(Group& group);
@@ -117,12 +134,17 @@ class Composer {
   Host& host_;
   Program program_;
   Group root_;
+  /// What runs between fragments that run by themselves.
+  Group alone_;
+  std::map<GroupKey, std::unique_ptr<Group>> fragments_;
   Group* group_ = &root_;
   Ownership ownership_;
   Active active_;
   uint64_t tick_ = 0;
   bool running_ = false;
   bool recheck_ = false;
+  /// The script was edited since its last run.
+  bool edited_ = false;
   std::string distrusted_;
   std::vector<SnapshotRef> persistent_;
   std::vector<uintptr_t> persistent_reach_;

@@ -6,6 +6,8 @@
 //   record    one run of one cell: reads, outputs, effects
 //   slot      the place of a cell within a group; holds its latest record
 //   group     a call, an iteration or the module: the same cell in two calls has two slots
+//   fragment  a call whose body may also run by itself, between the interactions of the whole
+//             script; it is known by an identity that the host gives
 //
 // Worked example: in `d = [a]; d2 = list(d); st.write(d2)` the first cell reads `a` and owns the
 // list it binds to `d`; as `a` is inside that list, its read of `a` is *captured*: an equal list
@@ -101,15 +103,25 @@ struct Slot {
   std::string in_place;
 };
 
+/// Where a function was called from.
+struct CallSite {
+  /// Of the script; 0 when the call is in other code.
+  uint32_t line = 0;
+  /// Tells the calls of one line apart.
+  uint64_t place = 0;
+};
+
 /// Where a group hangs in its parent: the callee and the call site, or a loop and an ordinal.
 struct GroupKey {
   std::string name;
   uint64_t site = 0;
   uint32_t ordinal = 0;
+  /// Of the call, in the script.
+  uint32_t line = 0;
   auto operator<=>(const GroupKey&) const = default;
 };
 
-enum class GroupKind : uint8_t { Module, Call, Iteration };
+enum class GroupKind : uint8_t { Module, Call, Iteration, Fragment };
 
 struct Group {
   uint64_t serial = next_serial();

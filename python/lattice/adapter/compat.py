@@ -6,19 +6,24 @@ Invariant: no other file of Lattice imports a private name of Streamlit.
 from __future__ import annotations
 
 import streamlit
+from streamlit import delta_generator
 from streamlit.cursor import LockedCursor, RunningCursor, get_container_cursor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.delta_generator_singletons import context_dg_stack
+from streamlit.navigation import page as page_module
 from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import app_session, dataframe_source_manager, media_file_manager
+from streamlit.runtime import app_session, dataframe_source_manager, fragment, media_file_manager
 from streamlit.runtime.caching import cache_utils
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import magic, script_cache, script_runner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     ScriptRunContext,
+    ThreadState,
     get_script_run_ctx,
 )
 from streamlit.runtime.scriptrunner_utils.thread_safe_set import ThreadSafeSet
@@ -62,6 +67,8 @@ __all__ = [
     "DeltaGenerator",
     "ForwardMsg",
     "LockedCursor",
+    "MemoryFragmentStorage",
+    "PagesManager",
     "RerunData",
     "RunningCursor",
     "SafeSessionState",
@@ -78,10 +85,13 @@ __all__ = [
     "cache_utils",
     "context_dg_stack",
     "dataframe_source_manager",
+    "delta_generator",
+    "fragment",
     "get_container_cursor",
     "get_script_run_ctx",
     "magic",
     "media_file_manager",
+    "page_module",
     "script_cache",
     "script_runner",
     "starlette_server",
@@ -106,9 +116,31 @@ def cache_clearers() -> tuple[type, ...]:
 
 def uses_pages_directory() -> bool:
     """Whether the app is of the older kind, with a `pages/` folder."""
-    from streamlit.runtime.pages_manager import PagesManager
-
     return bool(PagesManager.uses_pages_directory)
+
+
+def is_parallel_worker() -> bool:
+    """Whether this thread runs a parallel fragment."""
+    try:
+        return bool(ThreadState.get().is_parallel_worker)
+    except RuntimeError:
+        return False
+
+
+def fragment_id() -> str | None:
+    """Return the id of the fragment that runs on this thread."""
+    return ThreadState.get().fragment_id
+
+
+def active_script_hash() -> str:
+    """Return Streamlit's name of the page that runs on this thread."""
+    return ThreadState.get().active_script_hash
+
+
+def drawing_scope() -> tuple[str, str | None]:
+    """Return what Streamlit adds to messages and ids: the page and the fragment."""
+    state = ThreadState.get()
+    return state.active_script_hash, state.fragment_id
 
 
 def magic_enabled() -> bool:

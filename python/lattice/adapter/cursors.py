@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from lattice.adapter import compat
 
 Cursor: TypeAlias = compat.RunningCursor | compat.LockedCursor
-Symbol = tuple[Any, int]
+Symbol = tuple[Any, Any]
 Path = tuple[int, ...]
 
 # A script that makes containers in ever new places must not grow the tables for ever: above this
@@ -27,7 +27,7 @@ def root_symbol(container: int) -> Symbol:
 
 
 class Cursors:
-    """The cursors of one session's script."""
+    """The cursors of one browser session, of all its scripts."""
 
     def __init__(self) -> None:
         self._canonical: dict[Symbol, Cursor] = {}
@@ -41,11 +41,11 @@ class Cursors:
         self._tick = 0
         self._last_number = 0
 
-    def begin(self, tick: int) -> None:
+    def begin(self) -> None:
         """Start a run: no cursor of an earlier run is on the page any more."""
-        self._tick = tick
+        self._tick += 1
         if len(self._canonical) > _MOST_IDLE:
-            self._forget_before(tick - _IDLE_RUNS)
+            self._forget_before(self._tick - _IDLE_RUNS)
         self._running.clear()
         self._locked.clear()
         self._ordinals.clear()
@@ -81,6 +81,18 @@ class Cursors:
         self._known[id(child)] = (symbol, self._tick)
         self.place(child)
         return child
+
+    def name(self, cursor: Cursor, symbol: Symbol) -> None:
+        """Give a cursor of this run a symbol of its own, whatever place made it."""
+        known = self._known.pop(id(cursor), None)
+        if known is not None and self._canonical.get(known[0]) is cursor:
+            del self._canonical[known[0]]
+        old = self._canonical.get(symbol)
+        if old is not None:
+            self._known.pop(id(old), None)
+        self._canonical[symbol] = cursor
+        self._known[id(cursor)] = (symbol, self._tick)
+        self.place(cursor)
 
     def place(self, cursor: Cursor) -> None:
         """Note that the cursor is on the page of this run."""

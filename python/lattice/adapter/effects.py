@@ -80,6 +80,7 @@ class CellEffects:
         "messages",
         "outer",
         "prints",
+        "scope",
         "seeds",
         "session",
         "starts",
@@ -91,6 +92,7 @@ class CellEffects:
         self.session = session
         self.blocked: str | None = None
         self.container = session.container_symbol()
+        self.scope = compat.drawing_scope()
         self.messages: list[Message] = []
         self.created: list[Created] = []
         self.starts: dict[Symbol, int] = {}
@@ -173,7 +175,7 @@ class CellEffects:
     def seed(self, kind: str, value: str) -> None:
         """Record an id that must be unique on the page."""
         if kind == "new_fragment_ids":
-            self.block("it defines a fragment")
+            self.block("it runs a fragment that is not seen through")
         self.seeds.append((kind, value))
 
     def registered(
@@ -247,6 +249,8 @@ class CellEffects:
         session = self.session
         if session.container_symbol() != self.container:
             return "it stands in another container"
+        if compat.drawing_scope() != self.scope:
+            return "it stands in another fragment or page"
         shared = session.context.shared
         for kind, value in self.seeds:
             if value in getattr(shared, kind):

@@ -1,13 +1,22 @@
-"""What Lattice keeps for one browser session."""
+"""What Lattice keeps for one browser session, and what the scripts of one run share."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from lattice import _core
 from lattice.adapter import compat
-from lattice.adapter.session import Session
+from lattice.adapter.cursors import Cursors
+from lattice.adapter.session import KnownFragment, Session, current, thread
+from lattice.adapter.trace import Interaction
 from lattice.adapter.trigger import WidgetMemory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lattice.adapter.program import Program
 
 # Per session of the server and per AppTest there is one fragment storage; the engines hang on it.
 _ATTRIBUTE = "_lattice"
@@ -15,20 +24,109 @@ _ATTRIBUTE = "_lattice"
 
 @dataclass
 class Engines:
-    """What Lattice keeps for one browser session: engines by script path, and its widgets."""
+    """What Lattice keeps for one browser session.
 
-    sessions: dict[str, Session] = field(default_factory=dict)
+    Sessions are the engines of its scripts, by path and page; `fragments` are those whose bodies
+    carry guards, by Streamlit's ids.
+    """
+
+    sessions: dict[tuple[str, str], Session] = field(default_factory=dict)
     widgets: WidgetMemory = field(default_factory=WidgetMemory)
+    cursors: Cursors = field(default_factory=Cursors)
+    fragments: dict[str, KnownFragment] = field(default_factory=dict)
+    # Held by the runner that executes the scripts; a second one runs them plain meanwhile.
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    interaction: Interaction | None = None
+    # What the browser sent for its widgets, by their ids.
+    sent: dict[str, Any] = field(default_factory=dict)
+    _context: compat.ScriptRunContext | None = None
+    _send: Callable[[compat.ForwardMsg], None] | None = None
+    _foreign: bool = False
+
+    @property
+    def context(self) -> compat.ScriptRunContext:
+        """The context of the run in progress."""
+        if self._context is None:
+            raise RuntimeError("no script is running")
+        return self._context
+
+    def attach(self, context: compat.ScriptRunContext) -> None:
+        """This thread runs the scripts next; watch what its context sends."""
+        thread.engines = self
+        if self._context is context:
+            return
+        self._context = context
+        self._send = context.enqueue
+        context.__dict__["enqueue"] = _core.Hook(self._send, self._sending, None, True)
+
+    def release(self) -> None:
+        """Let another runner execute the scripts."""
+        if getattr(thread, "engines", None) is self:
+            thread.engines = thread.prepared = None
+            self.interaction = None
+            self.lock.release()
+
+    def session_for(self, program: Program, page: str) -> Session:
+        """Return the engine of a script; `page` is Streamlit's hash of the page it is run as."""
+        session = self.sessions.get((program.path, page))
+        if session is None or not session.take(program):
+            session = self.sessions[program.path, page] = Session(program, self)
+        return session
 
     def changed_outside(self) -> None:
         """Code outside the cells ran."""
         for session in self.sessions.values():
             session.changed_outside()
 
+    # ---------------------------------------------------------------- messages
+
+    def send(self, message: compat.ForwardMsg) -> None:
+        """Send as the script's own calls do, unrecorded."""
+        if self._send is None:
+            raise RuntimeError("no script is running")
+        self._send(message)
+
+    def _sending(self, message: compat.ForwardMsg) -> None:
+        session = current()
+        if session is None or session.engines is not self:
+            # A parallel fragment draws into a place of its own.
+            self._foreign = self._foreign or not compat.is_parallel_worker()
+            return
+        effects = _core.active()
+        if effects is not None:
+            effects.message(message)
+            self._note_label(message)
+
+    def _note_label(self, message: compat.ForwardMsg) -> None:
+        if (
+            message.WhichOneof("type") != "delta"
+            or message.delta.WhichOneof("type") != "new_element"
+        ):
+            return
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        proto = getattr(element, kind) if kind else None
+        label, identity = getattr(proto, "label", ""), getattr(proto, "id", "")
+        if isinstance(label, str) and identity:
+            self.widgets.labels[identity] = label
+
+    def take_foreign(self) -> bool:
+        """Whether another thread drew since the last question."""
+        foreign, self._foreign = self._foreign, False
+        return foreign
+
 
 def engines_of(storage: Any) -> Engines:
     """Return the engines that hang on a session's fragment storage."""
-    found: Engines = storage.__dict__.setdefault(_ATTRIBUTE, Engines())
+    found: Engines | None = storage.__dict__.get(_ATTRIBUTE)
+    if found is None:
+        found = storage.__dict__[_ATTRIBUTE] = Engines()
+    return found
+
+
+def running_engines() -> Engines | None:
+    """Return the engines whose scripts this thread may run incrementally."""
+    found: Engines | None = getattr(thread, "engines", None)
     return found
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lattice import _core
-from lattice.adapter import compat, epochs
+from lattice.adapter import compat, epochs, fragments, pages
 from lattice.adapter.effects import MISSING
 from lattice.adapter.engines import changed_outside
 from lattice.adapter.patch import Patches
@@ -33,7 +33,8 @@ def install() -> None:
     _hook_ids()
     _hook_files()
     _hook_caches()
-    _hook_pages()
+    pages.install()
+    fragments.install()
     _hook_output()
     _core.guard.begin = begin
     _core.guard.end = end
@@ -48,6 +49,8 @@ def installed() -> bool:
 
 def uninstall() -> None:
     """Take all hooks out again."""
+    fragments.uninstall()
+    pages.uninstall()
     _patches.undo()
     builtins.__dict__.pop("__lg__", None)
 
@@ -256,15 +259,6 @@ def _hook_caches() -> None:
         _watch(compat.cache_utils.CachedFunc, name, before=computes)
     for owner in compat.cache_clearers():
         _watch(owner, "clear", before=clears, always=True)
-
-
-def _hook_pages() -> None:
-    def runs(*_: Any) -> None:
-        effects = _core.active()
-        if effects is not None:
-            effects.block("it runs a page that is not seen through")
-
-    _watch(compat.StreamlitPage, "run", before=runs)
 
 
 def _hook_output() -> None:

@@ -36,6 +36,7 @@ class _CacheProxy:
 class IncrementalRunner(compat.ScriptRunner):
     """Mixed into Streamlit's runner: takes over where code and module come from."""
 
+    # The main script's engine, from when its code was chosen until its module is made.
     _lattice_session: Session | None = None
     _lattice_interaction: Interaction
     # What the browser sent for its widgets, by their ids.
@@ -46,28 +47,29 @@ class IncrementalRunner(compat.ScriptRunner):
         self._lattice_interaction = Interaction(engines.widgets.describe(rerun_data))
         states = rerun_data.widget_states
         self._lattice_sent = {} if states is None else {state.id: state for state in states.widgets}
-        if rerun_data.fragment_id_queue:
-            engines.changed_outside()
-            self._lattice_interaction.plain = "a fragment runs by itself"
         if not isinstance(self._script_cache, _CacheProxy):
             self._script_cache = _CacheProxy(self._script_cache, self)  # type: ignore[assignment]
 
     def _lattice_finish(self) -> None:
-        self._lattice_release()
+        self._lattice_session = None
+        engines_of(self._fragment_storage).release()
         self._lattice_interaction.finish()
         settings.report(self._lattice_interaction)
 
-    def _lattice_release(self) -> None:
-        session, self._lattice_session = self._lattice_session, None
-        if session is not None:
-            session.interaction = None
-            session.lock.release()
-
     def _lattice_code(self, path: str, code: Any) -> Any:
-        """Return what to execute for `path`: instrumented code, or Streamlit's own."""
+        """Return what to execute for the main script: instrumented code, or Streamlit's own."""
         interaction = self._lattice_interaction
-        if path != self._main_script_path or compat.uses_pages_directory():
-            interaction.plain = interaction.plain or "the page is a file of its own"
+        self._lattice_session = None
+        engines = engines_of(self._fragment_storage)
+        engines.release()
+        if not engines.lock.acquire(timeout=_PATIENCE):
+            interaction.plain = "the run before is still inside a slow cell"
+            return code
+        context = self._lattice_context()
+        engines.attach(context)
+        engines.interaction, engines.sent = interaction, self._lattice_sent
+        if context.fragment_ids_this_run or compat.uses_pages_directory():
+            # The code of the main script is not what runs: fragments do, or a page.
             return code
         text = sources.text_of(code)
         if text is None:
@@ -77,18 +79,8 @@ class IncrementalRunner(compat.ScriptRunner):
         if ready.code is None:
             interaction.plain = ready.reason
             return code
-        self._lattice_release()
-        engines = engines_of(self._fragment_storage)
-        session = engines.sessions.get(path)
-        if session is None or session.program is not ready:
-            session = engines.sessions[path] = Session(ready, engines.widgets)
-        if not session.lock.acquire(timeout=_PATIENCE):
-            interaction.plain = "the run before is still inside a slow cell"
-            return code
-        session.attach(self._lattice_context())
-        session.interaction = interaction
-        session.sent = self._lattice_sent
-        self._lattice_session = session
+        self._lattice_session = engines.session_for(ready, "")
+        self._lattice_session.prepare()
         return ready.code
 
     def _lattice_context(self) -> compat.ScriptRunContext:
@@ -102,13 +94,7 @@ class IncrementalRunner(compat.ScriptRunner):
         fresh = super()._new_module(name)
         if session is None or name != "__main__":
             return fresh
-        # What the last run did to `__name__` or `__builtins__` ends with it (`begin` removes the
-        # other names); AppTest puts arguments into the new module.
-        namespace = vars(session.module)
-        for key in [key for key in namespace if key.startswith("__") and key.endswith("__")]:
-            del namespace[key]
-        namespace.update(vars(fresh))
-        return session.module
+        return session.fresh_module(fresh)
 
 
 def incremental(base: type) -> type:

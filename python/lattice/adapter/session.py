@@ -1,4 +1,4 @@
-"""The engine of one session: its records, containers and module, across interactions."""
+"""The engine of one script: its records and its module, across interactions."""
 
 from __future__ import annotations
 
@@ -10,33 +10,47 @@ import sys
 import threading
 import types
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, epochs, modules
-from lattice.adapter.cursors import Cursors, Symbol
+from lattice.adapter import compat, epochs, modules, reload
 from lattice.adapter.effects import MISSING, CellEffects
-from lattice.adapter.trace import Interaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from lattice.adapter.cursors import Symbol
+    from lattice.adapter.engines import Engines
     from lattice.adapter.program import Program
-    from lattice.adapter.trigger import WidgetMemory
 
-# Which session's script runs on a thread; what other threads do belongs to no cell.
-_thread = threading.local()
+
+class KnownFragment(NamedTuple):
+    """The script whose engine saw a fragment's body, and what the script was then."""
+
+    session: Session
+    program: Program
+
+
+class _Thread(threading.local):
+    """What a thread that runs scripts knows: whose engines, which script, and which one is next."""
+
+    engines: Engines | None = None
+    session: Session | None = None
+    prepared: Session | None = None
+
+
+# What other threads do belongs to no cell.
+thread = _Thread()
 
 
 def current() -> Session | None:
     """Return the session whose script runs on this thread."""
-    session: Session | None = getattr(_thread, "session", None)
-    return session
+    return thread.session
 
 
 def begin() -> None:
     """Guard: the body of the script that this thread prepared begins."""
-    session: Session = _thread.prepared
+    session, thread.prepared = thread.prepared, None
+    if session is None:
+        raise RuntimeError("a script begins that was not prepared")
     # Not the script's own `globals()`: its last run may have left another value for that name.
     session.begin(sys._getframe(1).f_globals)
 
@@ -49,27 +63,21 @@ def end() -> None:
 
 
 class Session:
-    """One per `AppSession` and script, one per `AppTest`."""
+    """The engine of one script: one per `AppSession` or `AppTest`, script and page."""
 
-    def __init__(self, program: Program, widgets: WidgetMemory) -> None:
+    def __init__(self, program: Program, engines: Engines) -> None:
         self.program = program
-        self._widgets = widgets
-        self.cursors = Cursors()
+        self.engines = engines
+        self.cursors = engines.cursors
         self.module = types.ModuleType("__main__")
-        # Held by the runner that executes the script; a second one runs it plain meanwhile.
-        self.lock = threading.Lock()
-        self.interaction: Interaction | None = None
-        self._context: compat.ScriptRunContext | None = None
-        # What the browser sent for its widgets, by their ids.
-        self.sent: dict[str, Any] = {}
-        self._foreign = False
+        # The session whose script runs this one as its page.
+        self._outer: Session | None = None
         # Where the script prints unless it redirects that.
         self.output: Any = None
         self._clear_requested = False
         self._cache_epoch = epochs.caches
         self._day = datetime.date.today()
-        self._directory = os.path.dirname(program.path)
-        self._send: Callable[[compat.ForwardMsg], None] | None = None
+        self._directory = os.path.dirname(engines.context.main_script_path)
         # The engine holds the adapter from native code, where the garbage collector cannot follow:
         # a strong reference would keep closed sessions for ever.
         adapter = weakref.proxy(self)
@@ -85,23 +93,57 @@ class Session:
     @property
     def context(self) -> compat.ScriptRunContext:
         """The context of the run in progress."""
-        if self._context is None:
-            raise RuntimeError("no script is running")
-        return self._context
+        return self.engines.context
 
-    def attach(self, context: compat.ScriptRunContext) -> None:
-        """This thread runs the script next; watch what its context sends."""
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What the browser sent for its widgets, by their ids."""
+        return self.engines.sent
+
+    def take(self, program: Program) -> bool:
+        """Go on with another text of the script; False when nothing of the old one is left."""
+        if self.program is program:
+            return True
+        changes = reload.compare(self.program, program, modules.texts(self._directory))
+        if changes is None:
+            return False
+        self._engine.adopt(program.plan, changes)
+        self.program = program
+        return True
+
+    def prepare(self) -> None:
+        """This script is the next one that begins on this thread."""
         # A script run before may have removed them.
         builtins.__dict__[instrument.GUARDS] = _core.guard
-        _thread.prepared = self
-        if self._context is context:
-            return
-        self._context = context
-        self._send = context.enqueue
-        context.__dict__["enqueue"] = _core.Hook(self._send, self._sending, None, True)
+        thread.prepared = self
+
+    def fresh_module(self, fresh: types.ModuleType) -> types.ModuleType:
+        """Return the script's module in the state of a module just made.
+
+        What the last run did to `__name__` or `__builtins__` ends with it (`begin` removes the
+        other names); AppTest puts arguments into the new module.
+        """
+        namespace = vars(self.module)
+        for key in [key for key in namespace if key.startswith("__") and key.endswith("__")]:
+            del namespace[key]
+        namespace.update(vars(fresh))
+        return self.module
 
     def begin(self, module_globals: dict[str, Any]) -> None:
         """Start the body: the variables of the last run are gone, its records are not."""
+        for name in [n for n in module_globals if not (n.startswith("__") and n.endswith("__"))]:
+            del module_globals[name]
+        known = self.engines.fragments
+        for identity in [key for key, value in known.items() if value.session is self]:
+            del known[identity]
+        self._start(module_globals, alone=False)
+
+    def begin_alone(self) -> None:
+        """Start a fragment that runs by itself: the variables are those the last run has left."""
+        builtins.__dict__[instrument.GUARDS] = _core.guard
+        self._start(vars(self.module), alone=True)
+
+    def _start(self, module_globals: dict[str, Any], *, alone: bool) -> None:
         # Widgets of Streamlit without a value begin with today's date.
         today = datetime.date.today()
         stale = self._clear_requested or self._cache_epoch != epochs.caches or self._day != today
@@ -110,11 +152,15 @@ class Session:
             self._cache_epoch = epochs.caches
             self._day = today
             self._engine.clear()
-        for name in [n for n in module_globals if not (n.startswith("__") and n.endswith("__"))]:
-            del module_globals[name]
-        _thread.session = self
+        outer = current()
+        if outer is None:
+            self.cursors.begin()
+        else:
+            # The script around this page may have changed what both reach.
+            self._engine.changed_outside()
+        self._outer, thread.session = outer, self
         self.output = sys.stdout
-        self._foreign = False
+        self.engines.take_foreign()
         state = self.context.session_state._state
         persistent = [
             value
@@ -128,15 +174,22 @@ class Session:
             for item in state._new_widget_state.states.values()
             if isinstance(item, compat.WidgetValue) and not hasattr(item.value, "file_id")
         ]
-        self._engine.begin(module_globals, persistent)
-        self.cursors.begin(self._engine.tick)
+        self._engine.begin(module_globals, persistent, alone)
 
     def end(self) -> None:
         """Finish the body, however it was left."""
         self._engine.end()
-        _thread.session = None
-        if self.interaction is not None:
-            self.interaction.record(self._engine.trace(), self.program, self._widgets.labels)
+        outer, self._outer = self._outer, None
+        thread.session = outer
+        interaction = self.engines.interaction
+        if interaction is not None:
+            interaction.record(self._engine.trace(), self.program, self.engines.widgets.labels)
+        if outer is not None:
+            outer.page_ran()
+
+    def page_ran(self) -> None:
+        """Code that this engine did not see ran between two cells."""
+        self._engine.recheck()
 
     def changed_outside(self) -> None:
         """A callback or a fragment ran: it may have changed any object."""
@@ -145,39 +198,29 @@ class Session:
     def caches_cleared(self) -> None:
         """The running script emptied a cache: what follows may be computed anew."""
         self._engine.distrust("a cache was cleared")
+        if self._outer is not None:
+            self._outer.caches_cleared()
 
     def request_clear(self) -> None:
         """Forget all records before the next run."""
         self._clear_requested = True
 
+    def enter_fragment(self) -> str | None:
+        """Note that the body of a fragment begins; return its id."""
+        identity = compat.fragment_id()
+        stack = compat.context_dg_stack.get()
+        cursor: Any = stack[-1]._provided_cursor if stack else None
+        if identity is None or cursor is None:
+            return None
+        self.cursors.name(cursor, ("fragment", identity))
+        self.engines.fragments[identity] = KnownFragment(self, self.program)
+        return identity
+
     # ---------------------------------------------------------------- recording
-
-    def _sending(self, message: compat.ForwardMsg) -> None:
-        if current() is not self:
-            self._foreign = True
-            return
-        effects = _core.active()
-        if effects is not None:
-            effects.message(message)
-            self._note_label(message)
-
-    def _note_label(self, message: compat.ForwardMsg) -> None:
-        if (
-            message.WhichOneof("type") != "delta"
-            or message.delta.WhichOneof("type") != "new_element"
-        ):
-            return
-        element = message.delta.new_element
-        kind = element.WhichOneof("type")
-        proto = getattr(element, kind) if kind else None
-        label, identity = getattr(proto, "label", ""), getattr(proto, "id", "")
-        if isinstance(label, str) and identity:
-            self._widgets.labels[identity] = label
 
     def take_foreign(self) -> bool:
         """Whether another thread drew since the last question."""
-        foreign, self._foreign = self._foreign, False
-        return foreign
+        return self.engines.take_foreign()
 
     def adopt_cursor(self, parent: Any, child: Any, index: int) -> Any:
         """Give a cursor that was just made at `index` of its parent its place in the record."""
@@ -191,8 +234,6 @@ class Session:
 
     def send(self, message: compat.ForwardMsg, path: tuple[int, ...] | None) -> None:
         """Send a recorded message again, to a place that may be another one."""
-        if self._send is None:
-            raise RuntimeError("no script is running")
         moved = path is not None and tuple(message.metadata.delta_path) != path
         if moved:
             copy = compat.ForwardMsg()
@@ -202,7 +243,7 @@ class Session:
             if path is not None:
                 copy.metadata.delta_path[:] = path
             message = copy
-        self._send(message)
+        self.engines.send(message)
 
     def write_out(self, text: str) -> None:
         """Repeat what a cell printed."""
