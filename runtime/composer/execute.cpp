@@ -16,7 +16,7 @@ Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame
   const Cell& cell = program_.cells[id];
   if (cell.light && all_atoms(cell, arguments, frame)) return Enter::Run;
   Slot& slot = group_->slot(id);
-  Reason reason{ReasonKind::First, ""};
+  Reason reason{edited_ ? ReasonKind::Edited : ReasonKind::First, ""};
   if (!cell.always.empty()) {
     reason = {ReasonKind::Always, cell.always};
   } else if (!distrusted_.empty()) {
@@ -66,10 +66,9 @@ void Composer::observe_named_globals(Record& record) {
     if (snapshot == nullptr) continue;
     for (const Value function : snapshot->functions) {
       for (const Value name : host_.named_globals(function)) {
-        const bool known =
-            std::any_of(record.reads.begin(), record.reads.end(), [&](const Read& read) {
-              return read.place == Place::Global && read.name.get() == name;
-            });
+        const bool known = std::ranges::any_of(record.reads, [&](const Read& read) {
+          return read.place == Place::Global && read.name.get() == name;
+        });
         if (!known) observe(record, Place::Global, name, Held(host_, host_.global(name)));
       }
     }
@@ -126,9 +125,9 @@ void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
   scan.reads.resize(record.reads.size());
   // The effect table knows libraries; code of the script that they may call (`__repr__`, `__len__`)
   // it does not know.
-  const bool calls_script = std::any_of(
-      record.reads.begin(), record.reads.end(),
-      [](const Read& read) { return read.before != nullptr && !read.before->functions.empty(); });
+  const bool calls_script = std::ranges::any_of(record.reads, [](const Read& read) {
+    return read.before != nullptr && !read.before->functions.empty();
+  });
   if (cell.pure && !calls_script) {
     for (size_t i = 0; i < record.reads.size(); ++i) scan.reads[i] = record.reads[i].before;
     return;
@@ -286,11 +285,11 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
     record.owned = old->owned;
     for (const OwnedRef& owned : record.owned)
       if (owned != nullptr) owned->tick = tick_;
+    retire(std::move(old), &record);
   } else {
     retire(std::move(old), nullptr);
     own_outputs(scan, record, slot);
   }
-  retire(std::move(old), &record);
   for (TraceEntry& entry : std::ranges::reverse_view(trace_.entries)) {
     if (entry.cell != slot.cell || !entry.ran) continue;
     entry.seconds = record.seconds;

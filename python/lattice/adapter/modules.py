@@ -5,10 +5,23 @@ from __future__ import annotations
 import os
 import sys
 import types
+from contextlib import suppress
 
 from lattice import _core
 
 _hazards: dict[tuple[str, float], str] = {}
+
+
+def texts(directory: str) -> list[str]:
+    """Return the texts of the project's modules that are imported."""
+    found: list[str] = []
+    for module in list(sys.modules.values()):
+        path = _path_in(module, directory) if isinstance(module, types.ModuleType) else None
+        if path is None:
+            continue
+        with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
+            found.append(file.read())
+    return found
 
 
 def hazard(module: types.ModuleType, directory: str) -> str | None:

@@ -21,6 +21,7 @@ class Program:
     """
 
     path: str
+    text: str
     plan: dict[str, Any]
     code: CodeType | None
     reason: str | None = None
@@ -57,23 +58,24 @@ def load(path: str, text: str, with_magic: bool) -> Program:
 def _build(path: str, text: str, with_magic: bool) -> Program:
     if instrument.GUARDS in text:
         return Program(
-            path, {}, None, f"the script names `{instrument.GUARDS}`, which is Lattice's"
+            path, text, {}, None, f"the script names `{instrument.GUARDS}`, which is Lattice's"
         )
     # Streamlit decodes and normalises line ends; positions then agree with its syntax tree.
     plan: dict[str, Any] = json.loads(_core.plan_json(text.encode("utf-8", "surrogatepass"), path))
     reason: str | None = plan["reason"]
     if reason is not None:
-        return Program(path, plan, None, reason)
+        return Program(path, text, plan, None, reason)
     try:
         tree = compat.magic.add_magic(text, path) if with_magic else ast.parse(text, path)
         code = instrument.instrument(tree, plan, path)
     except instrument.PlanMismatchError as error:
-        return Program(path, plan, None, f"the guard plan does not fit the script: {error}")
+        return Program(path, text, plan, None, f"the guard plan does not fit the script: {error}")
     except RecursionError:
-        return Program(path, plan, None, "the script is nested too deeply to be instrumented")
+        return Program(path, text, plan, None, "the script is nested too deeply to be instrumented")
     cells = plan["cells"]
     return Program(
         path,
+        text,
         plan,
         code,
         None,

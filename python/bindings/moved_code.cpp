@@ -1,0 +1,62 @@
+// Code of an edited script that only moved: functions made by the old text become functions of the
+// new one, so that tracebacks, `inspect` and callbacks show the lines of the new text.
+#include <unordered_map>
+
+#include "python/bindings/cpython_host.h"
+#include "python/bindings/reference.h"
+
+namespace lattice {
+namespace {
+
+/// Every object that the garbage collector knows, as a list.
+Reference all_objects() {
+  const Reference gc(PyImport_ImportModule("gc"));
+  return Reference(gc ? PyObject_CallMethod(gc.get(), "get_objects", nullptr) : nullptr);
+}
+
+}  // namespace
+
+PyObject* CPythonHost::code_identity(PyObject* code) const {
+  const auto found = origins_.find(code);
+  return found == origins_.end() ? code : found->second;
+}
+
+void CPythonHost::move_code(std::span<const MovedCode> codes) {
+  forget_code();
+  std::unordered_map<PyObject*, PyObject*> origins, moved;
+  for (const auto& [before, now] : codes) {
+    if (before == now) continue;
+    moved.emplace(before, now);
+    // The first code object stands for all its successors.
+    PyObject* origin = code_identity(before);
+    if (origins.emplace(now, origin).second) {
+      Py_INCREF(now);
+      Py_INCREF(origin);
+    }
+  }
+  origins.swap(origins_);
+  if (!moved.empty() && module_ != nullptr) {
+    const Reference objects = all_objects();
+    const Py_ssize_t count = objects ? PyList_GET_SIZE(objects.get()) : 0;
+    for (Py_ssize_t i = 0; i < count; ++i) {
+      PyObject* object = PyList_GET_ITEM(objects.get(), i);
+      if (!PyFunction_Check(object) || PyFunction_GET_GLOBALS(object) != module_) continue;
+      const auto found = moved.find(PyFunction_GET_CODE(object));
+      if (found == moved.end()) continue;
+      if (PyObject_SetAttrString(object, "__code__", found->second) != 0) PyErr_Clear();
+    }
+    PyErr_Clear();
+  }
+  for (const auto& [code, origin] : origins) {
+    Py_DECREF(code);
+    Py_DECREF(origin);
+  }
+}
+
+void CPythonHost::forget_code() {
+  named_.clear();
+  for (PyObject* code : named_codes_) Py_DECREF(code);
+  named_codes_.clear();
+}
+
+}  // namespace lattice

@@ -1,0 +1,88 @@
+// The script was edited: what is remembered of its cells goes on under their new numbers.
+#include <algorithm>
+
+#include "runtime/composer/composer.h"
+
+namespace lattice {
+
+std::optional<uint32_t> Adoption::cell(uint64_t old) const {
+  return old < cells.size() ? cells[old] : std::nullopt;
+}
+
+std::optional<uint32_t> Adoption::line(uint32_t old) const {
+  const auto after = std::ranges::upper_bound(lines, old, {}, &LineMove::first);
+  if (after == lines.begin()) return std::nullopt;
+  const LineMove& move = *std::prev(after);
+  if (old > move.last) return std::nullopt;
+  return old - move.first + move.to;
+}
+
+namespace {
+
+/// The key of the same group in the new text; none when its call or loop is gone.
+std::optional<GroupKey> renamed(const GroupKey& key, GroupKind kind, const Adoption& adoption) {
+  GroupKey out = key;
+  if (kind == GroupKind::Iteration) {
+    const auto loop = adoption.cell(key.site);
+    if (!loop) return std::nullopt;
+    out.site = *loop;
+    return out;
+  }
+  // A fragment's key has its identity before the function.
+  const size_t slash = key.name.rfind('/');
+  const size_t start = slash == std::string::npos ? 0 : slash + 1;
+  const auto function = adoption.functions.find(key.name.substr(start));
+  if (function == adoption.functions.end()) return std::nullopt;
+  out.name = key.name.substr(0, start) + function->second;
+  if (key.line == 0) return out;
+  const auto line = adoption.line(key.line);
+  if (!line) return std::nullopt;
+  out.line = *line;
+  return out;
+}
+
+}  // namespace
+
+void Composer::adopt(Program program, const Adoption& adoption) {
+  end();
+  readdress(root_, adoption);
+  readdress(alone_, adoption);
+  readdress(fragments_, adoption);
+  program_ = std::move(program);
+  edited_ = true;
+  end();
+}
+
+void Composer::readdress(Group& group, const Adoption& adoption) {
+  std::unordered_map<uint32_t, std::unique_ptr<Slot>> slots;
+  slots.swap(group.slots);
+  for (auto& [number, slot] : slots) {
+    const auto now = adoption.cell(number);
+    // Who changes what in place is found out anew: the cell that did it may be gone.
+    if (!now || !slot->in_place.empty()) retire(std::move(slot->record), nullptr);
+    if (!now) continue;
+    slot->in_place.clear();
+    slot->cell = *now;
+    group.slots.emplace(*now, std::move(slot));
+  }
+  group.iterations.clear();
+  readdress(group.children, adoption);
+}
+
+void Composer::readdress(std::map<GroupKey, std::unique_ptr<Group>>& groups,
+                         const Adoption& adoption) {
+  std::map<GroupKey, std::unique_ptr<Group>> old;
+  old.swap(groups);
+  for (auto& [key, group] : old) {
+    const auto now = renamed(key, group->kind, adoption);
+    if (!now || groups.contains(*now)) {
+      drop(*group);
+      continue;
+    }
+    if (group->kind == GroupKind::Iteration) group->loop = static_cast<uint32_t>(now->site);
+    readdress(*group, adoption);
+    groups.emplace(*now, std::move(group));
+  }
+}
+
+}  // namespace lattice
