@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import io
 import logging
 import os
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest, local_script_runner
@@ -22,11 +19,11 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 from driver.canonical import Canonical
 from driver.engine import lattice_enabled
 from driver.frontend import Frontend, ImpossibleStepError, Request
+from driver.process import plain_session, reset, seed
 from driver.step import Step
 from driver.walk import Difference, Recording, State, record_steps, record_walk, replay
 
 _TIMEOUT = 60.0
-_SESSION_PREFIX = "$$"
 
 
 class LocalApp:
@@ -53,8 +50,7 @@ class LocalApp:
         """Nothing outlives the object."""
 
     def _run(self, request: Request) -> State:
-        # Both sides draw the same "random" numbers as long as they draw them in the same order.
-        _seed(1000 + self._runs)
+        seed(1000 + self._runs)
         self._runs += 1
         test, out, error = self._test, io.StringIO(), None
         test._page_hash = request.page
@@ -78,12 +74,7 @@ class LocalApp:
         self.frontend.mount()
 
     def _state(self, printed: str, error: str | None = None) -> State:
-        state = self._test._session_state._state.filtered_state
-        session = {
-            str(key): self._canonical.value(value)
-            for key, value in sorted(state.items(), key=lambda item: str(item[0]))
-            if not str(key).startswith(_SESSION_PREFIX)
-        }
+        session = plain_session(self._test._session_state._state, self._canonical)
         page = self._canonical.page(self.frontend)
         page["query"] = self._canonical.value(dict(self._test.query_params))
         lines = self._canonical.text(printed).splitlines()
@@ -114,11 +105,11 @@ def fresh_process(path: Path) -> Iterator[None]:
     search, main = list(sys.path), sys.modules.get("__main__")
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
-    _reset(path)
+    reset(path.resolve().parent)
     try:
         yield
     finally:
-        _reset(path)
+        reset(path.resolve().parent)
         logging.disable(disabled)
         sys.path[:] = search
         if main is not None:
@@ -126,34 +117,6 @@ def fresh_process(path: Path) -> Iterator[None]:
         os.chdir(folder)
         os.environ.clear()
         os.environ.update(environment)
-
-
-def _reset(path: Path) -> None:
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    folder = path.resolve().parent
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if name != "__main__" and file and Path(file).resolve().parent == folder:
-            del sys.modules[name]
-    importlib.invalidate_caches()
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close("all")
-        pyplot.rcdefaults()
-    pandas = sys.modules.get("pandas")
-    if pandas is not None:
-        pandas.reset_option("display")
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
-
-
-def _seed(seed: int) -> None:
-    random.seed(seed)
-    numpy = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.random.seed(seed)
 
 
 @dataclass

@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from driver.arrow import arrow_table
 from driver.frontend import Frontend
 from driver.page import ROOTS, Block, Element, Node, Transient
 from driver.widget import UNSET, widget_of
@@ -96,6 +97,8 @@ class Canonical:
             return [kind, [self.value(item, depth + 1) for item in value]]
         if isinstance(value, set | frozenset):
             return [kind, sorted(repr(item) for item in value)]
+        if kind == "UploadedFile":
+            return [kind, value.name, value.type, value.getvalue().decode("utf-8", "replace")]
         if hasattr(value, "to_json") and hasattr(value, "index"):
             return [
                 kind,
@@ -192,15 +195,3 @@ class Canonical:
     def _media_text(self, match: re.Match[str]) -> str:
         assert self._media is not None
         return f"media sha1 {hashlib.sha1(self._media(match.group(0))).hexdigest()[:16]}"
-
-
-def arrow_table(data: bytes) -> Any:
-    """The table in an Arrow IPC stream, None if `data` is something else."""
-    import pyarrow
-
-    if data[:4] != b"\xff\xff\xff\xff":
-        return None
-    try:
-        return pyarrow.ipc.open_stream(data).read_all()
-    except pyarrow.ArrowInvalid:
-        return None

@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from driver.page import Page, RefusedMessageError
 from driver.step import Step
+from driver.upload import File, Uploader, kept_or_new, uploader_state
 from driver.widget import UNSET, Widget, widget_of
 
 
@@ -29,7 +31,8 @@ class Request:
 
 
 class Frontend:
-    def __init__(self) -> None:
+    def __init__(self, uploader: Uploader | None = None) -> None:
+        self.uploader = uploader
         self.page = Page()
         self.values: dict[str, Any] = {}
         self.refused: list[str] = []
@@ -127,6 +130,19 @@ class Frontend:
                 return self._click(self.find(step.target))
             case "chat":
                 return self._chat(step.target)
+            case "select":
+                return self._set(self.find(step.target), json.dumps(step.value))
+            case "upload":
+                return self._upload(self.find(step.target), step.value)
+            case "send":
+                return self._send(self.find(step.target), step.value)
+            case "emit":
+                return self._emit(self.find(step.target), step.value)
+            case "pick":
+                return self._pick(self.find(step.target), step.value)
+            case "dismiss":
+                widget = self.find(step.target)
+                return self.request(widget.state(True), widget.fragment)
             case "page":
                 return self._open(step.target)
             case "tick":
@@ -158,7 +174,7 @@ class Frontend:
 
     def _click(self, widget: Widget) -> Request | None:
         _require_enabled(widget)
-        if widget.kind not in ("button", "download_button"):
+        if widget.kind not in ("button", "download_button", "link_button"):
             raise ImpossibleStepError(f"{widget.kind} {widget.label!r} cannot be clicked")
         if getattr(widget.proto, "ignore_rerun", False):
             return None
@@ -171,6 +187,49 @@ class Frontend:
             cleared = {name: value for name, value in fresh.items() if value is not UNSET}
             self._drafts[widget.form] = cleared
         return request
+
+    def _upload(self, widget: Widget, wanted: dict[str, str]) -> Request | None:
+        _require_enabled(widget)
+        if not widget.takes_files:
+            raise ImpossibleStepError(f"{widget.kind} {widget.label!r} takes no files")
+        now = self.value(widget)
+        return self._set(widget, self._files(None if now is UNSET else now, wanted))
+
+    def _send(self, widget: Widget, value: dict[str, Any]) -> Request:
+        """A chat input: text, files and a recording go together."""
+        _require_enabled(widget)
+        trigger = WidgetState(id=widget.id)
+        trigger.chat_input_value.data = value.get("text", "")
+        if files := value.get("files"):
+            state = uploader_state(self._files(None, files))
+            trigger.chat_input_value.file_uploader_state.CopyFrom(state)
+        if audio := value.get("audio"):
+            (file,) = self._files(None, {"audio.wav": audio})
+            trigger.chat_input_value.audio_file_info.CopyFrom(file.info())
+        return self.request(trigger, widget.fragment)
+
+    def _files(self, now: Any, wanted: dict[str, str]) -> list[File]:
+        if self.uploader is None:
+            raise ImpossibleStepError("there is no server to upload to")
+        return kept_or_new(now, wanted, self.uploader)
+
+    def _emit(self, widget: Widget, value: dict[str, Any]) -> Request | None:
+        """A component reports a new state, or an event that counts for one run."""
+        if widget.kind == "component_instance":
+            return self._set(widget, json.dumps(value["state"]))
+        if "state" in value:
+            self.values[widget.id] = json.dumps(value["state"])
+        if "trigger" not in value:
+            return self.request(fragment=widget.fragment)
+        events = WidgetState(id=_make_trigger_id(widget.id, "events"))
+        events.json_trigger_value = json.dumps([value["trigger"]])
+        return self.request(events, widget.fragment)
+
+    def _pick(self, widget: Widget, option: str) -> Request:
+        _require_enabled(widget)
+        if widget.kind != "menu_button" or option not in widget.options:
+            raise ImpossibleStepError(f"{widget.kind} {widget.label!r} has no entry {option!r}")
+        return self.request(widget.state(option), widget.fragment)
 
     def _chat(self, text: str) -> Request:
         for widget in self.widgets():

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.sync.client import ClientConnection, connect
@@ -18,6 +20,7 @@ from driver.engine import lattice_command, stock_command
 from driver.frontend import Frontend, ImpossibleStepError, Request
 from driver.server import Server
 from driver.step import Step
+from driver.upload import File, put_file
 from driver.walk import App, Difference, Recording, State, record_steps, record_walk, replay
 
 _RUN_TIMEOUT = 60.0
@@ -31,9 +34,10 @@ class Tab:
     """One browser tab: a websocket and the frontend behind it."""
 
     def __init__(self, server: Server) -> None:
-        self.frontend = Frontend()
+        self.frontend = Frontend(self._upload)
+        self.session_id = ""
         self._server = server
-        self._session_id = ""
+        self._uploads: list[FileURLs] = []
         self._cache: dict[str, ForwardMsg] = {}
         self._connection = ExitStack()
         self._socket = self._connect()
@@ -55,6 +59,27 @@ class Tab:
     def send_clear_cache(self) -> None:
         self._socket.send(BackMsg(clear_cache=True).SerializeToString())
 
+    def _upload(self, files: Sequence[tuple[str, str]]) -> list[File]:
+        """Asks for addresses and sends the files there, as the browser does."""
+        if not files:
+            return []
+        message = BackMsg()
+        message.file_urls_request.request_id = "upload"
+        message.file_urls_request.session_id = self.session_id
+        message.file_urls_request.file_names.extend(name for name, _ in files)
+        self._uploads.clear()
+        self._socket.send(message.SerializeToString())
+        deadline = time.monotonic() + _ANSWER_TIMEOUT
+        while not self._uploads:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the server gave no address for an upload")
+            self._receive(0.2)
+        sent = []
+        for (name, content), urls in zip(files, self._uploads, strict=True):
+            put_file(self._server.port, urls.upload_url, name, content)
+            sent.append(File(name, content, urls))
+        return sent
+
     def wait_for_run(self, quiet: float = _QUIET) -> str | None:
         """Applies messages until the server is idle again; what went wrong, None if nothing."""
         deadline = time.monotonic() + _RUN_TIMEOUT
@@ -71,7 +96,7 @@ class Tab:
             heard = True
             kind = message.WhichOneof("type")
             if kind == "new_session":
-                self._session_id = message.new_session.initialize.session_id or self._session_id
+                self.session_id = message.new_session.initialize.session_id or self.session_id
                 finished = False
             elif kind == "script_finished":
                 finished = message.script_finished != _EARLY
@@ -97,7 +122,7 @@ class Tab:
 
     def _connect(self) -> ClientConnection:
         # The third protocol names the session to come back to.
-        protocols = ["streamlit", "no-auth-token", *([self._session_id] * bool(self._session_id))]
+        protocols = ["streamlit", "no-auth-token", *([self.session_id] * bool(self.session_id))]
         opening = connect(
             f"ws://127.0.0.1:{self._server.port}/_stcore/stream",
             subprotocols=protocols,
@@ -127,22 +152,20 @@ class Tab:
             message = whole
         elif message.metadata.cacheable and message.hash:
             self._cache[message.hash] = message
+        elif message.WhichOneof("type") == "file_urls_response":
+            self._uploads = list(message.file_urls_response.file_urls)
         self.frontend.apply(message)
         return message
 
 
-class RemoteApp:
-    """The script at `path` behind a server of its own, with one tab open."""
+class ServedApp:
+    """Sessions of the script behind `server`, one tab open; the server outlives it."""
 
-    def __init__(self, command: Sequence[str], path: Path, flags: Sequence[str] = ()) -> None:
-        self._server = Server(command, path.resolve(), flags)
+    def __init__(self, server: Server) -> None:
+        self._server = server
         self._canonical = Canonical(exact=False, media=self._media)
         self._tabs: list[Tab] = []
-        try:
-            self.open_tab()
-        except Exception:
-            self._server.stop()
-            raise
+        self.open_tab()
 
     def open_tab(self) -> None:
         """Opens another tab, a session of its own; steps go to it from now on."""
@@ -163,13 +186,22 @@ class RemoteApp:
 
     def do(self, step: Step) -> State:
         try:
-            request = self.frontend.act(step)
+            request = self._reload(step) if step.verb == "reload" else self.frontend.act(step)
         except ImpossibleStepError as why:
             return self._state(str(why))
         if request is None:
             return self._state(None)
         self.tab.send(request)
         return self._state(self.tab.wait_for_run())
+
+    def _reload(self, step: Step) -> Request:
+        """F5, or another query typed into the address bar: a new session in place of the old."""
+        script = self.frontend.page.script
+        self._tabs.remove(self.tab)
+        self.tab.close()
+        self.open_tab()
+        self.frontend.page.query = step.target
+        return Request(WidgetStates(), page=script)
 
     def do_at_once(self, steps: Sequence[Step]) -> State:
         """Takes all steps without waiting for answers, as a user who clicks fast."""
@@ -182,18 +214,37 @@ class RemoteApp:
     def close(self) -> None:
         for tab in self._tabs:
             tab.close()
-        self._server.stop()
+
+    def session_state(self) -> dict[str, Any] | None:
+        """None: a browser does not see it."""
+        return None
 
     def _state(self, error: str | None) -> State:
         page = self._canonical.page(self.frontend)
         self.frontend.page.one_shots.clear()
         self.frontend.refused.clear()
         printed = [self._canonical.text(line) for line in self._server.take_printed()]
-        return State(page, printed, None, error)
+        return State(page, printed, self.session_state(), error)
 
     def _media(self, url: str) -> bytes:
         status, body = self._server.get(url)
         return body if status == 200 else f"status {status}".encode()
+
+
+class RemoteApp(ServedApp):
+    """The script at `path` behind a server of its own."""
+
+    def __init__(self, command: Sequence[str], path: Path, flags: Sequence[str] = ()) -> None:
+        server = Server(command, path.resolve(), flags)
+        try:
+            super().__init__(server)
+        except Exception:
+            server.stop()
+            raise
+
+    def close(self) -> None:
+        super().close()
+        self._server.stop()
 
 
 def compare_served_walk(path: Path, count: int, seed: int) -> Difference | None:

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -25,11 +25,18 @@ _BANNER = re.compile(
 class Server:
     """One process in a group of its own; only that group is ever signalled."""
 
-    def __init__(self, command: Sequence[str], script: Path, flags: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        script: Path,
+        flags: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        verb: Sequence[str] = ("run",),
+    ) -> None:
         self.port = _free_port()
         arguments = [
             *command,
-            "run",
+            *verb,
             str(script),
             *("--server.port", str(self.port)),
             *("--server.address", "127.0.0.1"),
@@ -40,19 +47,20 @@ class Server:
             *flags,
         ]
         # Both sides hash strings, format times and plot in the same way.
-        environment = os.environ | {
+        variables = os.environ | {
             "PYTHONUNBUFFERED": "1",
             "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "MPLBACKEND": "Agg",
             "TZ": "UTC",
+            **(environment or {}),
         }
         self._lines: list[str] = []
         self._lock = threading.Lock()
         self.process = subprocess.Popen(
             arguments,
             cwd=script.parent,
-            env=environment,
+            env=variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -11,21 +11,29 @@ from typing import Any
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from driver.page import Block, Element
+from driver.upload import uploader_state
 
 # Kind of element -> field of WidgetState that carries its value.
 VALUE_FIELD = {
+    "audio_input": "file_uploader_state_value",
+    "bidi_component": "json_value",
     "button_group": "string_array_value",
+    "camera_input": "file_uploader_state_value",
     "checkbox": "bool_value",
     "color_picker": "string_value",
+    "component_instance": "json_value",
     "dataframe": "string_value",
     "date_input": "string_array_value",
     "date_time_input": "string_array_value",
+    "deck_gl_json_chart": "string_value",
+    "echarts_chart": "string_value",
     "expandable": "bool_value",
     "feedback": "string_value",
     "file_uploader": "file_uploader_state_value",
     "multiselect": "string_array_value",
     "number_input": "double_value",
     "pagination": "int_value",
+    "plotly_chart": "string_value",
     "popover": "bool_value",
     "radio": "string_value",
     "selectbox": "string_value",
@@ -34,13 +42,19 @@ VALUE_FIELD = {
     "text_area": "string_value",
     "text_input": "string_value",
     "time_input": "string_value",
+    "vega_lite_chart": "string_value",
 }
 # Triggers have a value for one run only.
 TRIGGER_FIELD = {
     "button": "trigger_value",
     "download_button": "trigger_value",
     "chat_input": "chat_input_value",
+    "dialog": "trigger_value",
+    "link_button": "trigger_value",
+    "menu_button": "string_trigger_value",
 }
+# Elements that answer to a user only when something can be selected in them.
+SELECTABLE = ("dataframe", "deck_gl_json_chart", "echarts_chart", "plotly_chart", "vega_lite_chart")
 _USER_KEY = re.compile(r"\$\$ID-[0-9a-f]+-(.*)$", re.DOTALL)
 _TEXTS = ["", "a", "North", "42", "two words", "3.5", "ä€", "ada@example.org"]
 _CHAT = ["hello", "my name is Ada", "3 * (4 + 5)", "how many?", "bye"]
@@ -69,7 +83,8 @@ class Widget:
 
     @property
     def label(self) -> str:
-        return getattr(self.proto, "label", "") or getattr(self.proto, "placeholder", "")
+        names = ("label", "placeholder", "title", "component_name")
+        return next((text for name in names if (text := getattr(self.proto, name, ""))), "")
 
     @property
     def key(self) -> str | None:
@@ -91,6 +106,10 @@ class Widget:
     @property
     def is_editor(self) -> bool:
         return self.kind == "dataframe" and self.proto.editing_mode != 0
+
+    @property
+    def takes_files(self) -> bool:
+        return VALUE_FIELD.get(self.kind) == "file_uploader_state_value"
 
     @property
     def is_select_slider(self) -> bool:
@@ -141,6 +160,8 @@ class Widget:
 
     def wire(self, value: Any) -> Any:
         """The value of a step, in the form the protocol carries."""
+        if self.takes_files:
+            return value
         if self.kind == "slider" and not self.is_select_slider:
             return [float(item) for item in _as_list(value)]
         if self.kind == "slider" or VALUE_FIELD[self.kind] == "string_array_value":
@@ -166,8 +187,10 @@ class Widget:
         elif field.endswith("array_value"):
             getattr(state, field).SetInParent()
             getattr(state, field).data.extend(value)
+        elif field == "string_trigger_value":
+            state.string_trigger_value.data = value
         elif field == "file_uploader_state_value":
-            state.file_uploader_state_value.SetInParent()
+            state.file_uploader_state_value.CopyFrom(uploader_state(value))
         elif value is not None:
             setattr(state, field, value)
         return state
@@ -227,11 +250,17 @@ def widget_of(node: Element | Block, root: str) -> Widget | None:
     if kind not in VALUE_FIELD and kind not in TRIGGER_FIELD:
         return None
     proto = getattr(node.proto, kind)
-    if not proto.id:
+    if not proto.id or (kind in SELECTABLE and not _is_selectable(kind, proto)):
         return None
-    if kind == "dataframe" and proto.editing_mode == 0 and not proto.selection_mode:
+    if kind == "link_button" and proto.ignore_rerun:
         return None
     return Widget(kind, proto, root, node.fragment)
+
+
+def _is_selectable(kind: str, proto: Any) -> bool:
+    if kind == "echarts_chart":
+        return bool(proto.selection_activated)
+    return bool(proto.selection_mode) or (kind == "dataframe" and proto.editing_mode != 0)
 
 
 def _short(number: float) -> float:
