@@ -128,7 +128,8 @@ SnapshotRef CPythonHost::snapshot(Value value) {
     if (globals == module_)
       snapshot->functions.push_back(function);
     else if (snapshot->hazard.empty())
-      snapshot->hazard = hazard_of(module_of_globals(globals));
+      snapshot->hazard = is_other_script(globals) ? "is of another page's script"
+                                                  : hazard_of(module_of_globals(globals));
   }
   return snapshot;
 }
@@ -301,7 +302,17 @@ PyObject* CPythonHost::module_of_globals(PyObject* dict) {
 
 bool CPythonHost::is_local_module(PyObject* module) const { return local(module).is_local; }
 
+bool CPythonHost::is_other_script(PyObject* globals) const {
+  static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
+  if (globals == module_ || !PyDict_Check(globals)) return false;
+  PyObject* name = PyDict_GetItemWithError(globals, dunder_name);
+  PyErr_Clear();
+  return name != nullptr && PyUnicode_Check(name) &&
+         PyUnicode_CompareWithASCIIString(name, "__main__") == 0;
+}
+
 bool CPythonHost::is_local_globals(PyObject* dict) const {
+  if (is_other_script(dict)) return true;
   PyObject* module = module_of_globals(dict);
   return module != nullptr && local(module).is_local;
 }

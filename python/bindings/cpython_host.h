@@ -95,6 +95,8 @@ class CPythonHost final : public Host, public WalkPolicy {
   };
   const LocalModule& local(PyObject* module) const;
   std::string hazard_of(PyObject* module) const;
+  /// Variables of another page's script, or of one that ran plain.
+  bool is_other_script(PyObject* globals) const;
   static PyObject* module_of_globals(PyObject* dict);
   mutable std::unordered_map<PyObject*, LocalModule> local_modules_;
 };

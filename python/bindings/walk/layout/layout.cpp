@@ -291,8 +291,10 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
     layout.layout = Layout::Opaque;
     layout.why = "objects of type " + name.module + "." + name.name;
   }
-  // Streamlit's objects are the server's; the dictionaries it hands out are the script's.
-  const bool streamlit = starts(module, "streamlit.") || module == "streamlit";
+  // Streamlit's objects are the server's; the dictionaries it hands out, and pages, are the
+  // script's.
+  const bool streamlit = (starts(module, "streamlit.") || module == "streamlit") &&
+                         !is_subtype_named(type, "streamlit.navigation.page", "Page");
   if (streamlit && (layout.layout == Layout::Object || layout.layout == Layout::Opaque))
     layout.layout = Layout::Identity;
   // Types of C libraries which are functions.
