@@ -68,6 +68,24 @@ uint64_t place(const Engine& engine) {
   return slot != nullptr ? slot->serial : engine.composer->group()->serial;
 }
 
+/// Script functions that the persistent objects of this interaction reach.
+py::list kept_functions(const Engine& engine) {
+  py::list functions;
+  for (const Value function : engine.composer->kept_functions())
+    functions.append(py::reinterpret_borrow<py::object>(static_cast<PyObject*>(function)));
+  return functions;
+}
+
+/// Lets a function look its globals up in another dictionary. Python has no way to say this. Inline
+/// caches of its code know a dictionary by the version of its keys, so none of them goes wrong.
+void set_globals(const py::function& function, const py::dict& globals) {
+  auto* it = reinterpret_cast<PyFunctionObject*>(function.ptr());
+  if (!PyFunction_Check(function.ptr())) throw py::type_error("not a Python function");
+  PyObject* before = it->func_globals;
+  it->func_globals = Py_NewRef(globals.ptr());
+  Py_DECREF(before);
+}
+
 py::object active() {
   PyObject* effects = active_effects();
   if (effects != nullptr) return py::reinterpret_steal<py::object>(effects);
@@ -111,6 +129,7 @@ PYBIND11_MODULE(_core, module) {
   module.def("module_hazards", &lattice::module_hazards, py::arg("source"), py::arg("path"),
              "Why calls into a module of the project cannot be skipped; empty when they can.");
   module.def("active", &lattice::active, "The recorder of the cell that runs here, or None.");
+  module.def("set_globals", &lattice::set_globals, py::arg("function"), py::arg("globals"));
   module.def("note_external", &lattice::note_external, py::arg("key"), py::arg("value"));
 
   py::class_<Engine>(module, "Engine")
@@ -124,6 +143,7 @@ PYBIND11_MODULE(_core, module) {
           "distrust",
           [](Engine& engine, std::string why) { engine.composer->distrust(std::move(why)); },
           py::arg("why"))
+      .def("kept_functions", &lattice::kept_functions)
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })
       .def("recheck", [](Engine& engine) { engine.composer->recheck(); })

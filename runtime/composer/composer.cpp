@@ -29,6 +29,13 @@ void Composer::start(std::span<const Value> persistent, Group& base) {
   persistent_reach_ = joined(persistent_);
 }
 
+std::vector<Value> Composer::kept_functions() const {
+  std::vector<Value> functions;
+  for (const SnapshotRef& snapshot : persistent_)
+    functions.insert(functions.end(), snapshot->functions.begin(), snapshot->functions.end());
+  return functions;
+}
+
 void Composer::recheck_owned() {
   for (const OwnedRef& owned : ownership_.all()) {
     const SnapshotRef now = host_.snapshot(owned->object.get());

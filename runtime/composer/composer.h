@@ -34,6 +34,9 @@ class Composer {
   /// Starts an interaction in which only the bodies of fragments run, in the state that the last
   /// run of the whole script left.
   void begin_alone(std::span<const Value> persistent);
+
+  /// Script functions that the persistent objects of this interaction reach.
+  std::vector<Value> kept_functions() const;
   /// The script reached its end: groups and records it did not visit are dropped.
   void commit(Frame frame);
   /// The script is left, normally or not.

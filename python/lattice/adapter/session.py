@@ -13,7 +13,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, epochs, modules, reload
+from lattice.adapter import compat, epochs, kept, modules, reload
 from lattice.adapter.effects import MISSING, CellEffects
 
 if TYPE_CHECKING:
@@ -124,6 +124,10 @@ class Session:
         other names); AppTest puts arguments into the new module.
         """
         namespace = vars(self.module)
+        if kept.is_running(namespace):
+            self.module = fresh
+            self.request_clear()
+            return fresh
         for key in [key for key in namespace if key.startswith("__") and key.endswith("__")]:
             del namespace[key]
         namespace.update(vars(fresh))
@@ -131,12 +135,14 @@ class Session:
 
     def begin(self, module_globals: dict[str, Any]) -> None:
         """Start the body: the variables of the last run are gone, its records are not."""
+        variables = dict(module_globals)
         for name in [n for n in module_globals if not (n.startswith("__") and n.endswith("__"))]:
             del module_globals[name]
         known = self.engines.fragments
         for identity in [key for key, value in known.items() if value.session is self]:
             del known[identity]
         self._start(module_globals, alone=False)
+        kept.freeze(self._engine.kept_functions(), variables, module_globals)
 
     def begin_alone(self) -> None:
         """Start a fragment that runs by itself: the variables are those the last run has left."""
