@@ -1,8 +1,8 @@
 """Functions that outlive their run: they keep the variables that run has left.
 
 All runs of a script share one namespace here, Streamlit makes a new one for each. So a function in
-`session_state` gets a copy of the namespace before the next run begins, and a script that still runs
-on a thread of its own keeps the whole namespace.
+`session_state` gets a copy of the namespace before the next run begins, and a script that still
+runs on a thread of its own keeps the whole namespace.
 """
 
 from __future__ import annotations
