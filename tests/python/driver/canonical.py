@@ -54,7 +54,7 @@ class Canonical:
             for name, root in zip(ROOTS, page.roots, strict=True)
         }
         plain["query"] = page.query
-        plain["settings"] = page.settings
+        plain["settings"] = dict(page.settings)
         plain["timers"] = sorted(page.timers.values())
         plain["one shots"] = [[kind, self.proto(proto)] for kind, proto in page.one_shots]
         plain["refused"] = list(frontend.refused)
