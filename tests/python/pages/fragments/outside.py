@@ -11,7 +11,7 @@ counter = 0
 
 @st.fragment
 def writer(values):
-    global counter
+    global counter  # noqa: PLW0603
     counter += 1
     m = st.slider("m", 0, 9, 1)
     box.write(f"box {m} {n}")

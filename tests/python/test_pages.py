@@ -1,0 +1,171 @@
+"""Pages that are files, fragments and dialogs: equal to stock, and not executed without need."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from driver.engine import compares_stock_with_stock, lattice_command
+from driver.remote import RemoteApp, compare_served_steps, compare_served_walk
+from driver.step import parse_step
+
+PAGES = Path(__file__).parent / "pages"
+APPS = sorted(PAGES.glob("*/app.py"))
+FRAGMENTS = sorted((PAGES / "fragments").glob("*.py"))
+
+STEPS = {
+    "folder/app.py": [
+        *("kind=coffee", "click order", "page report", "least=3", "click drop the last"),
+        *("page settings", "level=high", "threshold=7", "page app", "click order", "page settings"),
+        *("click home", "click to the report", "page app", "details=true", "page report"),
+    ],
+    "navigation/app.py": [
+        *("name=Ann", "click remember", "page Table", "rows=7", "least=3", "click log it"),
+        *("page Second table", "rows=9", "unit=km", "page Chart", "click count", "note=hi"),
+        *("points=6", "click count", "page Table", "to the chart=true", "page About us", "size=4"),
+        *("page Chart", "click count", "rerun", "page Welcome", "name=Bob"),
+    ],
+    "fragments/nested.py": [
+        *("inner fragments=3", "value_a=3", "value_part 1=4", "click log_part 1", "click again"),
+        *("show table=true", "scale=4", "click log_b", "filter=recent", "inner fragments=1"),
+        *("click whole app", "value_part 0=9", "rerun", "value_b=2"),
+    ],
+    "fragments/dialogs.py": [
+        *("click vote", "reason=good", "stars=5", "click submit", "click details", "who=bob"),
+        *("click vote", "stars=1", "dismiss Vote", "click vote", "click submit", "click details"),
+        *("dismiss Details", "click details", "click clear", "rerun"),
+    ],
+    "fragments/timers.py": [
+        *("tick", "tick", "number=7", "tick", "number=8", "limit=2", "number=2", "every=7200"),
+        *("tick", "rerun", "number=0", "tick"),
+    ],
+    "fragments/outside.py": [
+        *("m=4", "boxed=hello", "click append", "text=draft", "click send", "n=5", "m=2"),
+        *("click append", "rerun", "boxed=again"),
+    ],
+    "fragments/parallel.py": [
+        "m of a=3",
+        "m of b=4",
+        "n=5",
+        "more of a=true",
+        "text=x",
+        "m of a=1",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "path", [*APPS, *FRAGMENTS], ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_walk_is_equal_behind_a_server(path: Path, seed: int) -> None:
+    difference = compare_served_walk(path, 20, seed)
+    assert difference is None, str(difference)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_steps_are_equal_behind_a_server(name: str) -> None:
+    difference = compare_served_steps(PAGES / name, [parse_step(text) for text in STEPS[name]])
+    assert difference is None, str(difference)
+
+
+@dataclass
+class Ran:
+    """What one interaction executed."""
+
+    plain: str | None
+    labels: list[str]
+    skipped: int
+
+
+def runs_of(path: Path, steps: Sequence[str], folder: Path) -> list[Ran]:
+    """What each step executed."""
+    trace = folder / "trace.jsonl"
+    app = RemoteApp(lattice_command(), path, ("--lattice.trace", str(trace)))
+    try:
+        app.start()
+        first = len(trace.read_text().splitlines())
+        for step in steps:
+            assert app.do(parse_step(step)).error is None
+    finally:
+        app.close()
+    runs = []
+    for line in trace.read_text().splitlines()[first:]:
+        told = json.loads(line)
+        ran = [cell["label"] for cell in told["cells"] if cell["action"] == "run"]
+        runs.append(Ran(told["plain"], ran, len(told["cells"]) - len(ran)))
+    return runs
+
+
+needs_trace = pytest.mark.skipif(compares_stock_with_stock(), reason="stock has no trace")
+
+
+@needs_trace
+def test_page_of_a_folder_runs_only_what_changed(tmp_path: Path) -> None:
+    to_page, change, nothing = runs_of(
+        PAGES / "folder/app.py", ["page report", "amount=2", "rerun"], tmp_path
+    )
+    assert to_page.plain is None
+    assert 'st.slider("amount", 0, 9, 0)' in change.labels
+    assert 'st.selectbox("kind", ["all", *PRICES], key="kind_of_report")' not in change.labels
+    assert change.skipped >= 6
+    assert nothing.plain is None
+    assert nothing.labels == ['st.session_state.get("orders", [])']
+
+
+@needs_trace
+def test_main_script_and_page_file_skip_what_did_not_change(tmp_path: Path) -> None:
+    steps = ["page Table", "least=3", "rerun", "page Chart", "page Table", "rerun"]
+    _, change, nothing, _, back, again = runs_of(PAGES / "navigation/app.py", steps, tmp_path)
+    sets_up = ["st.navigation(pages)"]
+    pages = [label for label in nothing.labels if "st.Page" in label]
+    assert len(pages) == 1
+    assert nothing.labels == pages + sets_up
+    assert again.labels == pages + sets_up
+    assert "st.dataframe(shown)" in change.labels
+    assert "load(int(rows))" not in change.labels
+    # What the page's widgets did not change is remembered while another page is shown.
+    assert "load(int(rows))" not in back.labels
+
+
+@needs_trace
+def test_click_in_a_fragment_executes_its_changed_cells(tmp_path: Path) -> None:
+    steps = ["value_a=5", "scale=3", "rerun"]
+    alone, whole, nothing = runs_of(PAGES / "fragments/nested.py", steps, tmp_path)
+    assert alone.plain is None
+    assert len(alone.labels) == 2
+    assert alone.labels[0].startswith('st.number_input(f"value of {name}"')
+    assert alone.labels[1] == "st.write(name, value * factor)"
+    assert "st.write(name, value * factor)" in whole.labels
+    assert 'st.slider("inner fragments", 0, 3, 1)' not in whole.labels
+    assert "st.write(name, value * factor)" not in nothing.labels
+
+
+@needs_trace
+def test_dialog_executes_its_changed_cells(tmp_path: Path) -> None:
+    opened, stars, closed = runs_of(
+        PAGES / "fragments/dialogs.py", ["click vote", "stars=2", "rerun"], tmp_path
+    )
+    assert 'st.slider("stars", 1, 5, 3)' in opened.labels
+    assert stars.labels == ['st.slider("stars", 1, 5, 3)', 'st.write("stars", "*" * stars)']
+    assert closed.labels == ['st.button("vote")']
+
+
+@needs_trace
+def test_timer_runs_its_fragment_alone(tmp_path: Path) -> None:
+    (tick,) = runs_of(PAGES / "fragments/timers.py", ["tick"], tmp_path)
+    assert tick.plain is None
+    assert 'st.write("ticks", state.ticks)' in tick.labels
+    assert 'st.write("runs", state.runs)' not in tick.labels
+
+
+@needs_trace
+def test_fragment_of_a_page_runs_alone(tmp_path: Path) -> None:
+    steps = ["page Chart", "note=hi", "click count", "rerun"]
+    _, note, count, nothing = runs_of(PAGES / "navigation/app.py", steps, tmp_path)
+    assert note.labels == ['st.text_input("note")', 'st.write("note", text.upper())']
+    assert 'st.write("clicks", st.session_state.clicks, "of", limit)' in count.labels
+    assert 'st.write("total", st.session_state.clicks)' in nothing.labels
+    assert 'st.write("note", text.upper())' not in nothing.labels
