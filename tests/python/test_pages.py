@@ -45,6 +45,10 @@ STEPS = {
         *("m=4", "boxed=hello", "click append", "text=draft", "click send", "n=5", "m=2"),
         *("click append", "rerun", "boxed=again"),
     ],
+    "fragments/files.py": [
+        *("click csv", "rerun", "upper=true", "click text", "rerun", "click constant", "n=3"),
+        *("name=other", "rerun", "upper=false", "rerun"),
+    ],
     "fragments/parallel.py": [
         "m of a=3",
         "m of b=4",

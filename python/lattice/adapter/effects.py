@@ -76,7 +76,6 @@ class CellEffects:
         "ends",
         "filled",
         "media",
-        "media_before",
         "messages",
         "outer",
         "prints",
@@ -106,7 +105,6 @@ class CellEffects:
         # A cached function computed: another time it would only give its value.
         self.filled = False
         self.media: list[tuple[str, str]] = []
-        self.media_before: dict[str, str] = {}
 
     # ---------------------------------------------------------------- recording
 

@@ -208,23 +208,14 @@ def _hook_ids() -> None:
 
 
 def _hook_files() -> None:
-    def files_of(manager: Any, effects: Any) -> dict[str, str]:
-        files: dict[str, str] = manager._files_by_session_and_coord[
-            effects.session.context.session_id
-        ]
-        return files
-
-    def will_add(manager: Any, *_: Any, **__: Any) -> None:
+    def was_added(
+        url: Any, manager: Any, data: Any, mimetype: str, coordinates: str, *_: Any, **__: Any
+    ) -> None:
         effects = _core.active()
-        if effects is not None:
-            effects.media_before = dict(files_of(manager, effects))
-
-    def was_added(_: Any, manager: Any, *__: Any, **___: Any) -> None:
-        effects = _core.active()
-        if effects is not None:
-            before = effects.media_before
-            now = files_of(manager, effects).items()
-            effects.media.extend(item for item in now if before.get(item[0]) != item[1])
+        if effects is not None and url is not None:
+            session = effects.session.context.session_id
+            file = manager._files_by_session_and_coord[session].get(coordinates)
+            effects.media.append((coordinates, file))
 
     def blocking(reason: str) -> Observer:
         def will_call(*_: Any, **__: Any) -> None:
@@ -236,7 +227,7 @@ def _hook_files() -> None:
 
     manager = compat.media_file_manager.MediaFileManager
     on_demand = blocking("it offers a file that is made on demand")
-    _watch(manager, "add", before=will_add, after=was_added)
+    _watch(manager, "add", after=was_added)
     _watch(manager, "add_deferred", before=on_demand)
     tables = compat.dataframe_source_manager.DataframeSourceManager
     lazy = blocking("it shows a table whose rows are loaded on demand")
