@@ -244,6 +244,11 @@ class CellEffects:
 
     def verify(self) -> str | None:
         """Say why the effects cannot be repeated now, or None."""
+        # A parallel fragment may use the session's state on another thread.
+        with self.session.context.session_state._lock:
+            return self._verify()
+
+    def _verify(self) -> str | None:
         session = self.session
         if session.container_symbol() != self.container:
             return "it stands in another container"
@@ -270,6 +275,15 @@ class CellEffects:
             return "the containers it made are forgotten"
         return None if session.has_media(self.media) else "a file it showed is gone"
 
+    def survives_edit(self) -> bool:
+        """Whether it shows no lines of the script, which an edit may move."""
+        return not any(
+            content.WhichOneof("type") == "delta"
+            and content.delta.WhichOneof("type") == "new_element"
+            and content.delta.new_element.WhichOneof("type") == "exception"
+            for content, _ in self.messages
+        )
+
     def replay(self) -> None:
         """Do it again: register, write, draw at the current places, print."""
         session = self.session
@@ -277,13 +291,14 @@ class CellEffects:
         for kind, value in self.seeds:
             getattr(context.shared, kind).check_and_add(value)
         state = context.session_state._state
-        for metadata, user_key in self.widgets:
-            state.register_widget(metadata, user_key)
-        for key, value, _ in self.writes:
-            if value is not MISSING:
-                state[key] = value
-            elif key in state:
-                del state[key]
+        with context.session_state._lock:
+            for metadata, user_key in self.widgets:
+                state.register_widget(metadata, user_key)
+            for key, value, _ in self.writes:
+                if value is not MISSING:
+                    state[key] = value
+                elif key in state:
+                    del state[key]
         cursors = session.cursors
         base: dict[Symbol, int] = {}
         for symbol in self.starts:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Per session of the server and per AppTest there is one fragment storage; the engines hang on it.
 _ATTRIBUTE = "_lattice"
+# Parallel fragments of one page; more are those of pages and places that were left.
+_MOST_WORKERS = 100
 
 
 @dataclass
@@ -34,14 +36,19 @@ class Engines:
     widgets: WidgetMemory = field(default_factory=WidgetMemory)
     cursors: Cursors = field(default_factory=Cursors)
     fragments: dict[str, KnownFragment] = field(default_factory=dict)
+    # The engines of parallel fragments, by Streamlit's ids.
+    workers: dict[str, Session] = field(default_factory=dict)
+    # Those whose thread was asked for and has not begun.
+    waiting: dict[str, Session | None] = field(default_factory=dict)
     # Held by the runner that executes the scripts; a second one runs them plain meanwhile.
     lock: threading.Lock = field(default_factory=threading.Lock)
     interaction: Interaction | None = None
     # What the browser sent for its widgets, by their ids.
     sent: dict[str, Any] = field(default_factory=dict)
+    # How often a thread that runs no script has drawn.
+    foreign: int = 0
     _context: compat.ScriptRunContext | None = None
     _send: Callable[[compat.ForwardMsg], None] | None = None
-    _foreign: bool = False
 
     @property
     def context(self) -> compat.ScriptRunContext:
@@ -73,9 +80,26 @@ class Engines:
             session = self.sessions[program.path, page] = Session(program, self)
         return session
 
+    def worker_for(self, identity: str, script: Session) -> Session | None:
+        """Return the engine of a parallel fragment of a running script; None: it runs plain."""
+        if script.program.plan["globals_written"]:
+            # Nobody could tell which thread bound a variable of the module.
+            script.request_clear()
+            return None
+        worker = self.workers.get(identity)
+        if (
+            worker is None
+            or worker.program is not script.program
+            or worker.module is not script.module
+        ):
+            while len(self.workers) >= _MOST_WORKERS:
+                del self.workers[next(iter(self.workers))]
+            worker = self.workers[identity] = Session(script.program, self, script.module)
+        return worker
+
     def changed_outside(self) -> None:
         """Code outside the cells ran."""
-        for session in self.sessions.values():
+        for session in [*self.sessions.values(), *self.workers.values()]:
             session.changed_outside()
 
     # ---------------------------------------------------------------- messages
@@ -90,7 +114,7 @@ class Engines:
         session = current()
         if session is None or session.engines is not self:
             # A parallel fragment draws into a place of its own.
-            self._foreign = self._foreign or not compat.is_parallel_worker()
+            self.foreign += not compat.is_parallel_worker()
             return
         effects = _core.active()
         if effects is not None:
@@ -109,11 +133,6 @@ class Engines:
         label, identity = getattr(proto, "label", ""), getattr(proto, "id", "")
         if isinstance(label, str) and identity:
             self.widgets.labels[identity] = label
-
-    def take_foreign(self) -> bool:
-        """Whether another thread drew since the last question."""
-        foreign, self._foreign = self._foreign, False
-        return foreign
 
 
 def engines_of(storage: Any) -> Engines:

@@ -2,7 +2,8 @@
 
 In a run of the whole script a call of a fragment goes through Streamlit, which does all it does
 around the body; the body carries guards. Later Streamlit runs the stored body alone: the engine of
-its script is started around it, in the state that the last run left.
+its script is started around it, in the state that the last run left. A parallel fragment has an
+engine of its own, because it runs on another thread while its script goes on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from lattice import _core
 from lattice.adapter import compat
-from lattice.adapter.engines import Engines, running_engines
+from lattice.adapter.engines import Engines, engines_of, running_engines
 from lattice.adapter.patch import Patches
 from lattice.adapter.session import current
 
@@ -41,10 +42,28 @@ def install() -> None:
         if effects is not None:
             effects.block("a fragment draws outside of itself")
 
-    def starts_thread(*_: Any) -> None:
-        engines = running_engines()
-        if engines is not None:
-            engines.changed_outside()
+    def starts_thread(_: Any, identity: str, __: Any) -> None:
+        session = current()
+        if session is None:
+            return
+        session.engines.changed_outside()
+        if _core.active() is None:
+            session.engines.waiting[identity] = session.engines.worker_for(identity, session)
+
+    def worker_runs(identity: str, *_: Any) -> None:
+        context = compat.get_script_run_ctx()
+        if context is None:
+            return
+        worker = engines_of(context.fragment_storage).waiting.pop(identity, None)
+        # The same place twice in one run: the second one runs plain.
+        if worker is not None and worker.is_busy.acquire(blocking=False):
+            worker.begin_worker()
+
+    def worker_ran(*_: Any) -> None:
+        worker = current()
+        if worker is not None:
+            worker.end()
+            worker.is_busy.release()
 
     def hook(owner: Any, name: str, before: Any, after: Any) -> None:
         # Native hooks: a traceback through them has no frame of Lattice.
@@ -53,6 +72,7 @@ def install() -> None:
     hook(compat.MemoryFragmentStorage, "lookup", None, was_found)
     hook(compat.delta_generator, "_get_or_create_outside_wrapper", draws_outside, None)
     hook(compat.fragment, "_dispatch_parallel_fragment", starts_thread, None)
+    hook(compat.fragment, "_run_parallel_fragment", worker_runs, worker_ran)
 
 
 def uninstall() -> None:
@@ -62,7 +82,7 @@ def uninstall() -> None:
 
 def _begin(engines: Engines, identity: str) -> None:
     known = engines.fragments.get(identity)
-    if known is not None and known.session.program is known.program:
+    if known is not None and known.is_current:
         known.session.begin_alone()
     elif engines.interaction is not None:
         engines.interaction.plain = "a fragment that is not seen through runs by itself"

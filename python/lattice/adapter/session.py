@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 
 
 class KnownFragment(NamedTuple):
-    """The script whose engine saw a fragment's body, and what the script was then."""
+    """The engine that saw a fragment's body, and what its script was then."""
 
     session: Session
     program: Program
+    module: types.ModuleType
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the body is still of the engine's script."""
+        return self.session.program is self.program and self.session.module is self.module
 
 
 class _Thread(threading.local):
@@ -36,6 +42,9 @@ class _Thread(threading.local):
     session: Session | None = None
     prepared: Session | None = None
 
+
+# The kind of external state that is all of the session's state.
+_ALL_KEYS = "session_state keys"
 
 # What other threads do belongs to no cell.
 thread = _Thread()
@@ -65,11 +74,17 @@ def end() -> None:
 class Session:
     """The engine of one script: one per `AppSession` or `AppTest`, script and page."""
 
-    def __init__(self, program: Program, engines: Engines) -> None:
+    def __init__(
+        self, program: Program, engines: Engines, module: types.ModuleType | None = None
+    ) -> None:
         self.program = program
         self.engines = engines
         self.cursors = engines.cursors
-        self.module = types.ModuleType("__main__")
+        self.module = types.ModuleType("__main__") if module is None else module
+        # Of a parallel fragment: its engine beside that of its script, on a thread of its own.
+        self.is_worker = module is not None
+        self.is_busy = threading.Lock()
+        self._foreign_seen = 0
         # The session whose script runs this one as its page.
         self._outer: Session | None = None
         # Where the script prints unless it redirects that.
@@ -139,10 +154,12 @@ class Session:
         for name in [n for n in module_globals if not (n.startswith("__") and n.endswith("__"))]:
             del module_globals[name]
         known = self.engines.fragments
-        for identity in [key for key, value in known.items() if value.session is self]:
+        for identity in [key for key, value in known.items() if value.module is self.module]:
             del known[identity]
         self._start(module_globals, alone=False)
         kept.freeze(self._engine.kept_functions(), variables, module_globals)
+        # Callbacks and what outlives its run are of the text they were made by.
+        self._engine.move_code()
 
     def begin_alone(self) -> None:
         """Start a fragment that runs by itself: the variables are those the last run has left."""
@@ -159,28 +176,29 @@ class Session:
             self._day = today
             self._engine.clear()
         outer = current()
-        if outer is None:
-            self.cursors.begin()
-        else:
-            # The script around this page may have changed what both reach.
+        if outer is not None or self.is_worker:
+            # The script around may have changed what both reach.
             self._engine.changed_outside()
+        else:
+            self.cursors.begin()
         self._outer, thread.session = outer, self
         self.output = sys.stdout
-        self.engines.take_foreign()
-        state = self.context.session_state._state
-        persistent = [
-            value
-            for values in (state._new_session_state, state._old_state)
-            for key, value in values.items()
-            if key != compat.TESTING_KEY
-        ]
-        # Choices among options of the run before.
-        persistent += [
+        self._foreign_seen = self.engines.foreign
+        self._engine.begin(module_globals, self._persistent(), alone)
+
+    def _persistent(self) -> list[Any]:
+        """Return the objects that live longer than a run."""
+        safe = self.context.session_state
+        state = safe._state
+        with safe._lock:
+            values = [*state._new_session_state.items(), *state._old_state.items()]
+            # Choices among options of the run before.
+            chosen = list(state._new_widget_state.states.values())
+        return [value for key, value in values if key != compat.TESTING_KEY] + [
             item.value
-            for item in state._new_widget_state.states.values()
+            for item in chosen
             if isinstance(item, compat.WidgetValue) and not hasattr(item.value, "file_id")
         ]
-        self._engine.begin(module_globals, persistent, alone)
 
     def end(self) -> None:
         """Finish the body, however it was left."""
@@ -219,14 +237,19 @@ class Session:
         if identity is None or cursor is None:
             return None
         self.cursors.name(cursor, ("fragment", identity))
-        self.engines.fragments[identity] = KnownFragment(self, self.program)
+        self.engines.fragments[identity] = KnownFragment(self, self.program, self.module)
         return identity
+
+    def begin_worker(self) -> None:
+        """Start a parallel fragment on this thread, while its script runs on another."""
+        self._start(vars(self.module), alone=True)
 
     # ---------------------------------------------------------------- recording
 
     def take_foreign(self) -> bool:
         """Whether another thread drew since the last question."""
-        return self.engines.take_foreign()
+        seen, self._foreign_seen = self._foreign_seen, self.engines.foreign
+        return seen != self._foreign_seen
 
     def adopt_cursor(self, parent: Any, child: Any, index: int) -> Any:
         """Give a cursor that was just made at `index` of its parent its place in the record."""
@@ -288,11 +311,10 @@ class Session:
     def load(self, key: tuple[str, Any]) -> Any:
         """Return the present value of something outside the script's variables."""
         kind, name = key
-        state = self.context.session_state._state
+        safe = self.context.session_state
         try:
-            if kind == "session_state keys":
-                return state.filtered_state
-            return state[name]
+            with safe._lock:
+                return safe._state.filtered_state if kind == _ALL_KEYS else safe._state[name]
         except KeyError:
             return MISSING
 
