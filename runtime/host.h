@@ -96,6 +96,11 @@ class Host {
   /// Checks that what a recorded run drew and registered can be repeated; a reason when not.
   virtual std::optional<std::string> verify_effects(Value effects) = 0;
   virtual Replay replay_effects(Value effects) = 0;
+  /// False when they show where in the script something stands.
+  virtual bool survives_edit(Value effects) {
+    (void)effects;
+    return true;
+  }
   virtual EffectSummary finish_effects(Value effects, bool completed) = 0;
 
   /// Changes whenever a library draws from a random stream that the whole process shares.

@@ -51,7 +51,13 @@ CPythonHost::CPythonHost(PyObject* adapter, PyObject* late) : adapter_(adapter),
 }
 
 CPythonHost::~CPythonHost() {
-  move_code({});
+  for (const auto* table : {&origins_, &moving_}) {
+    for (const auto& [code, other] : *table) {
+      Py_DECREF(code);
+      Py_DECREF(other);
+    }
+  }
+  forget_code();
   for (PyObject* owned : owned_) Py_DECREF(owned);
   Py_DECREF(late_);
   Py_DECREF(adapter_);
@@ -217,6 +223,13 @@ Replay CPythonHost::replay_effects(Value effects) {
   static PyObject* const replay_name = PyUnicode_InternFromString("replay");
   const Reference done(call(object(effects), replay_name, nullptr));
   return done ? Replay::Done : Replay::Raised;
+}
+
+bool CPythonHost::survives_edit(Value effects) {
+  static PyObject* const survives_name = PyUnicode_InternFromString("survives_edit");
+  const Reference answer(call(object(effects), survives_name, nullptr));
+  if (!answer) PyErr_Clear();
+  return answer.get() == Py_True;
 }
 
 EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {

@@ -40,8 +40,10 @@ class CPythonHost final : public Host, public WalkPolicy {
 
   /// The script was edited.
   void set_late(PyObject* late);
-  /// Functions of the script that run `before` run `now` from here on, and count as the same.
-  void move_code(std::span<const MovedCode> codes);
+  /// Both code objects of a pair count as the same from here on.
+  void expect_code(std::span<const MovedCode> codes);
+  /// Functions of the script take the new code objects that are expected.
+  void move_code();
 
   /// The identity of the fragment whose body begins here; empty when it is none.
   std::string fragment_identity() const;
@@ -62,6 +64,7 @@ class CPythonHost final : public Host, public WalkPolicy {
   Value load_external(Value key) override;
   std::optional<std::string> verify_effects(Value effects) override;
   Replay replay_effects(Value effects) override;
+  bool survives_edit(Value effects) override;
   EffectSummary finish_effects(Value effects, bool completed) override;
   uint64_t random_state() override { return randomness_.state(); }
   std::string describe(Value value) override;
@@ -87,6 +90,8 @@ class CPythonHost final : public Host, public WalkPolicy {
   std::vector<PyObject*> named_codes_;
   /// Code that moved, and the code that stands for it in digests; both owned.
   std::unordered_map<PyObject*, PyObject*> origins_;
+  /// Old code and the new code that functions will take; both owned.
+  std::unordered_map<PyObject*, PyObject*> moving_;
   /// References for the life of the host, so that addresses in the tables stay unique.
   mutable std::vector<PyObject*> owned_;
   struct LocalModule {

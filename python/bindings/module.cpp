@@ -138,6 +138,7 @@ PYBIND11_MODULE(_core, module) {
       .def("begin", &lattice::begin, py::arg("module"), py::arg("persistent"), py::arg("alone"))
       .def("end", &lattice::end)
       .def("adopt", &lattice::adopt, py::arg("plan"), py::arg("changes"))
+      .def("move_code", [](Engine& engine) { engine.host.move_code(); })
       .def("clear", [](Engine& engine) { engine.composer->clear(); })
       .def(
           "distrust",

@@ -21,33 +21,43 @@ PyObject* CPythonHost::code_identity(PyObject* code) const {
   return found == origins_.end() ? code : found->second;
 }
 
-void CPythonHost::move_code(std::span<const MovedCode> codes) {
+void CPythonHost::expect_code(std::span<const MovedCode> codes) {
+  move_code();
   forget_code();
-  std::unordered_map<PyObject*, PyObject*> origins, moved;
   for (const auto& [before, now] : codes) {
-    if (before == now) continue;
-    moved.emplace(before, now);
+    if (before == now || !moving_.emplace(before, now).second) continue;
+    Py_INCREF(before);
+    Py_INCREF(now);
     // The first code object stands for all its successors.
     PyObject* origin = code_identity(before);
-    if (origins.emplace(now, origin).second) {
-      Py_INCREF(now);
-      Py_INCREF(origin);
-    }
+    if (!origins_.emplace(now, origin).second) continue;
+    Py_INCREF(now);
+    Py_INCREF(origin);
   }
-  origins.swap(origins_);
-  if (!moved.empty() && module_ != nullptr) {
-    const Reference objects = all_objects();
-    const Py_ssize_t count = objects ? PyList_GET_SIZE(objects.get()) : 0;
-    for (Py_ssize_t i = 0; i < count; ++i) {
-      PyObject* object = PyList_GET_ITEM(objects.get(), i);
-      if (!PyFunction_Check(object) || PyFunction_GET_GLOBALS(object) != module_) continue;
-      const auto found = moved.find(PyFunction_GET_CODE(object));
-      if (found == moved.end()) continue;
-      if (PyObject_SetAttrString(object, "__code__", found->second) != 0) PyErr_Clear();
-    }
-    PyErr_Clear();
+}
+
+void CPythonHost::move_code() {
+  if (moving_.empty()) return;
+  std::unordered_map<PyObject*, PyObject*> moving, past;
+  moving.swap(moving_);
+  const Reference objects = all_objects();
+  const Py_ssize_t count = objects ? PyList_GET_SIZE(objects.get()) : 0;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    PyObject* object = PyList_GET_ITEM(objects.get(), i);
+    if (!PyFunction_Check(object) || PyFunction_GET_GLOBALS(object) != module_) continue;
+    const auto found = moving.find(PyFunction_GET_CODE(object));
+    if (found == moving.end()) continue;
+    if (PyObject_SetAttrString(object, "__code__", found->second) != 0) PyErr_Clear();
   }
-  for (const auto& [code, origin] : origins) {
+  PyErr_Clear();
+  past.swap(origins_);
+  for (const auto& [before, now] : moving) {
+    const auto found = past.extract(now);
+    if (!found.empty()) origins_.emplace(found.key(), found.mapped());
+    Py_DECREF(before);
+    Py_DECREF(now);
+  }
+  for (const auto& [code, origin] : past) {
     Py_DECREF(code);
     Py_DECREF(origin);
   }

@@ -76,7 +76,7 @@ void adopt(Engine& engine, const py::dict& plan, const py::object& changes) {
     codes.push_back({py::object(moved[0]).ptr(), py::object(moved[1]).ptr()});
   }
   engine.host.set_late(late_of(plan).ptr());
-  engine.host.move_code(codes);
+  engine.host.expect_code(codes);
   engine.sites.clear();
   engine.composer->adopt(program_of(engine.host, plan, engine.bindings), adoption);
 }

@@ -58,8 +58,11 @@ void Composer::readdress(Group& group, const Adoption& adoption) {
   slots.swap(group.slots);
   for (auto& [number, slot] : slots) {
     const auto now = adoption.cell(number);
+    const Record* record = slot->record.get();
+    const bool shows_lines =
+        record != nullptr && record->effects && !host_.survives_edit(record->effects.get());
     // Who changes what in place is found out anew: the cell that did it may be gone.
-    if (!now || !slot->in_place.empty()) retire(std::move(slot->record), nullptr);
+    if (!now || !slot->in_place.empty() || shows_lines) retire(std::move(slot->record), nullptr);
     if (!now) continue;
     slot->in_place.clear();
     slot->cell = *now;

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 # Code that may look at line numbers names one of these; what moved is then no longer the same.
 _LOOKS_AT_LINES = re.compile(
-    r"\b(?:traceback|inspect|linecache|warnings?|warn|logging|logger|log|echo|exception|help|exc_info"
-    r"|currentframe|getLogger|findCaller|stack|trace|breakpoint|faulthandler|_getframe|format_exc)\b"
-    r"|__traceback__|lineno|tb_|f_back|co_[a-z]"
+    r"\b(?:traceback|inspect|linecache|exc_info|currentframe|_getframe|_current_frames|stack_info"
+    r"|format_exc|catch_warnings|showwarning|breakpoint|faulthandler|settrace|setprofile|__debug__"
+    r"|add_note|__traceback__|with_traceback|tb_\w+|f_back|f_lineno|gi_frame|cr_frame|f_code)\b"
+    r"|\.(?:echo|exception|warn)\b|lineno|\bco_(?:lines|positions|code|linetable|lnotab|filename)"
 )
 # `from __future__ import ...` changes the meaning of all that follows.
 _FUTURES = 0x1FF0000

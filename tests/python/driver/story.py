@@ -1,0 +1,105 @@
+"""Stories: what somebody does in a browser and in an editor, told once to each engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from driver.difference import differences
+from driver.engine import compares_stock_with_stock, lattice_command, stock_command
+from driver.remote import RemoteApp
+from driver.step import Step, parse_step
+from driver.walk import State
+
+_WATCH = ("--server.fileWatcherType", "poll")
+
+
+class Told:
+    """A running app and the folder of its script; `states` are compared between the engines."""
+
+    def __init__(self, app: RemoteApp, folder: Path, trace: Path | None) -> None:
+        self.app = app
+        self.folder = folder
+        self.states: list[Any] = []
+        self._trace = trace
+
+    def start(self) -> State:
+        return self._keep(self.app.start())
+
+    def do(self, *steps: str) -> State:
+        for step in steps:
+            state = self._keep(self.app.do(parse_step(step)))
+        return state
+
+    def keep(self, value: Any) -> None:
+        """Something else that has to be equal on both sides."""
+        self.states.append(value)
+
+    def save(self, name: str, text: str) -> None:
+        """Writes a file and waits until the server has noticed."""
+        self.app.frontend.page.is_changed_on_disk = False
+        (self.folder / name).write_text(text)
+        self.app.tab.wait_for_edit()
+
+    def edit(self, name: str, *changes: tuple[str, str]) -> State:
+        """Replaces text in a file, saves it and reruns."""
+        text = (self.folder / name).read_text()
+        for old, new in changes:
+            assert old in text, f"no `{old}` in {name}"
+            text = text.replace(old, new)
+        self.save(name, text)
+        return self.do("rerun")
+
+    def interactions(self) -> list[dict[str, Any]]:
+        """The trace of Lattice; empty on the other side."""
+        if self._trace is None or not self._trace.exists():
+            return []
+        return [json.loads(line) for line in self._trace.read_text().splitlines()]
+
+    def _keep(self, state: State) -> State:
+        self.states.append(state.plain())
+        return state
+
+
+def labels_that_ran(interaction: dict[str, Any]) -> list[str]:
+    return [cell["label"] for cell in interaction["cells"] if cell["action"] == "run"]
+
+
+def tell(
+    folder: Path,
+    files: dict[str, str],
+    story: Callable[[Told], None],
+    flags: Sequence[str] = (),
+) -> list[dict[str, Any]]:
+    """Tells `story` of the script `app.py` to stock and to Lattice; returns Lattice's trace."""
+    told: list[list[Any]] = []
+    trace = folder / "trace.jsonl"
+    interactions: list[dict[str, Any]] = []
+    for number, command in enumerate((stock_command(), lattice_command())):
+        # One folder for both: its name is in tracebacks.
+        place = folder / "app"
+        place.mkdir(exist_ok=True)
+        for old in place.rglob("*.py"):
+            old.unlink()
+        for name, text in files.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_text(text)
+        traced = number == 1 and not compares_stock_with_stock()
+        more = ("--lattice.trace", str(trace)) if traced else ()
+        app = RemoteApp(command, place / "app.py", (*_WATCH, *flags, *more))
+        try:
+            teller = Told(app, place, trace if traced else None)
+            story(teller)
+            told.append(teller.states)
+            interactions = teller.interactions()
+        finally:
+            app.close()
+    found = differences(told[0], told[1])
+    assert not found, "\n".join(found)
+    return interactions
+
+
+def steps(*texts: str) -> list[Step]:
+    return [parse_step(text) for text in texts]
