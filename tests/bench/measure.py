@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import generate
+import scripts
 from client import Server, Tab
 from report import Row
 from steps import Step, choose, do, possible, scenario
@@ -218,6 +219,13 @@ def guards(plan: Plan, small: int = 2_000, large: int = 4_000) -> Iterator[Row]:
     yield Row("one more such cell", extra[:1], extra[1:], limit=goal, note=note)
 
 
+def script_of_the_tests(plan: Plan, script: Path) -> Iterator[Row]:
+    """A walk in this process: without the server, in which stock answers late."""
+    walked = scripts.walk(script, plan.repeats, plan.seed)
+    name = f"`{script.relative_to(scripts.TESTS)}`, in AppTest"
+    yield Row(name, walked.stock, walked.lattice, 1.05, skipped=walked.skipped, digits=2)
+
+
 Job = Callable[[Plan], Iterator[Row]]
 MEASUREMENTS: dict[str, Job] = {
     "unrelated": unrelated_widget,
@@ -227,11 +235,12 @@ MEASUREMENTS: dict[str, Job] = {
 }
 
 
-def jobs(names: list[str], scripts: list[Path]) -> Iterator[tuple[str, Job]]:
-    """Name and measurement, one for each sample under the name `samples`."""
+def jobs(names: list[str], samples: list[Path]) -> Iterator[tuple[str, Job]]:
+    """Name and measurement, one for each script under the names `samples` and `scripts`."""
     for name in names:
         if name in MEASUREMENTS:
             yield name, MEASUREMENTS[name]
             continue
-        for script in scripts:
-            yield f"`{script.name}`", lambda plan, script=script: sample(plan, script)
+        job = sample if name == "samples" else script_of_the_tests
+        for script in samples if name == "samples" else scripts.found():
+            yield f"`{script.name}`", lambda plan, script=script, job=job: job(plan, script)
