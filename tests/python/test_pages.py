@@ -14,6 +14,7 @@ from driver.step import parse_step
 PAGES = Path(__file__).parent / "pages"
 APPS = sorted(PAGES.glob("*/app.py"))
 FRAGMENTS = sorted((PAGES / "fragments").glob("*.py"))
+REQUESTS = [PAGES / "query.py", PAGES / "request.py"]
 
 STEPS = {
     "folder/app.py": [
@@ -49,6 +50,11 @@ STEPS = {
         *("click csv", "rerun", "upper=true", "click text", "rerun", "click constant", "n=3"),
         *("name=other", "rerun", "upper=false", "rerun"),
     ],
+    "query.py": [
+        *("n=4", "kind=b", 'tags=["x", "y"]', "m=3", "page=q", "rerun", "hide=true", "flag=true"),
+        *("hide=false", "kept=hello", "hide=true", "tags=[]", "other=4", "hide=false", "kind=a"),
+        *("reload kind=c&n=7&flag=true", "n=2", "rerun", "page=", "m=1"),
+    ],
     "fragments/parallel.py": [
         "m of a=3",
         "m of b=4",
@@ -61,7 +67,7 @@ STEPS = {
 
 
 @pytest.mark.parametrize(
-    "path", [*APPS, *FRAGMENTS], ids=lambda path: f"{path.parent.name}-{path.stem}"
+    "path", [*APPS, *FRAGMENTS, *REQUESTS], ids=lambda path: f"{path.parent.name}-{path.stem}"
 )
 @pytest.mark.parametrize("seed", [1, 2])
 def test_walk_is_equal_behind_a_server(path: Path, seed: int) -> None:
@@ -173,3 +179,35 @@ def test_fragment_of_a_page_runs_alone(tmp_path: Path) -> None:
     assert 'st.write("clicks", st.session_state.clicks, "of", limit)' in count.labels
     assert 'st.write("total", st.session_state.clicks)' in nothing.labels
     assert 'st.write("note", text.upper())' not in nothing.labels
+
+
+@needs_trace
+def test_query_parameters_are_reads_and_effects(tmp_path: Path) -> None:
+    n, other, alone = runs_of(PAGES / "query.py", ["n=4", "other=2", "m=2"], tmp_path)
+    assert 'st.query_params["n"] = str(n)' in n.labels
+    assert 'st.write("n is", params["n"])' in n.labels
+    assert 'st.write("tags", params.get_all("tag"))' not in n.labels
+    assert other.labels[-2:] == [
+        'st.number_input("other", 0, 9, 1)',
+        'st.write("other", other * 2)',
+    ]
+    assert (
+        'st.selectbox("kind", ["a", "b", "c"], key="kind", bind="query-params")' not in other.labels
+    )
+    assert "st.query_params.update(m=str(m), twice=str(2 * m))" in alone.labels
+
+
+@needs_trace
+def test_request_user_and_secrets_are_reads(tmp_path: Path) -> None:
+    (changed,) = runs_of(PAGES / "request.py", ["n=2"], tmp_path)
+    assert changed.labels == ['st.slider("n", 0, 9, 1)', 'st.write("n", n)']
+
+
+@needs_trace
+def test_parallel_fragments_skip_on_their_threads(tmp_path: Path) -> None:
+    steps = ["m of a=3", "rerun", "n=5"]
+    alone, nothing, whole = runs_of(PAGES / "fragments/parallel.py", steps, tmp_path)
+    assert len(alone.labels) == 2
+    assert nothing.labels == []
+    assert whole.labels.count("st.write(name, sum(i * m for i in range(size)))") == 2
+    assert not any("m of" in label for label in whole.labels)

@@ -6,7 +6,7 @@ Invariant: no other file of Lattice imports a private name of Streamlit.
 from __future__ import annotations
 
 import streamlit
-from streamlit import delta_generator
+from streamlit import delta_generator, user_info
 from streamlit.cursor import LockedCursor, RunningCursor, get_container_cursor
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.delta_generator_singletons import context_dg_stack
@@ -15,6 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session, dataframe_source_manager, fragment, media_file_manager
 from streamlit.runtime.caching import cache_utils
+from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import magic, script_cache, script_runner
@@ -27,7 +28,9 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
     get_script_run_ctx,
 )
 from streamlit.runtime.scriptrunner_utils.thread_safe_set import ThreadSafeSet
+from streamlit.runtime.secrets import Secrets
 from streamlit.runtime.state.common import TESTING_KEY, WidgetMetadata
+from streamlit.runtime.state.query_params import QueryParams
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 from streamlit.runtime.state.session_state import Value as WidgetValue
@@ -41,6 +44,19 @@ SEED_SETS = (
     "widget_user_keys_this_run",
     "form_ids_this_run",
     "new_fragment_ids",
+)
+
+# The properties of `st.context`.
+CONTEXT_FIELDS = (
+    "headers",
+    "cookies",
+    "theme",
+    "timezone",
+    "timezone_offset",
+    "locale",
+    "url",
+    "ip_address",
+    "is_embedded",
 )
 
 # Containers whose `with` does more than choose where elements go.
@@ -60,21 +76,25 @@ def version_note() -> str | None:
 
 
 __all__ = [
+    "CONTEXT_FIELDS",
     "SEED_SETS",
     "STATEFUL_CONTAINERS",
     "TESTED_VERSIONS",
     "TESTING_KEY",
+    "ContextProxy",
     "DeltaGenerator",
     "ForwardMsg",
     "LockedCursor",
     "MemoryFragmentStorage",
     "PagesManager",
+    "QueryParams",
     "RerunData",
     "RunningCursor",
     "SafeSessionState",
     "ScriptCache",
     "ScriptRunContext",
     "ScriptRunner",
+    "Secrets",
     "SessionState",
     "StreamlitPage",
     "ThreadSafeSet",
@@ -95,6 +115,7 @@ __all__ = [
     "script_cache",
     "script_runner",
     "starlette_server",
+    "user_info",
     "version_note",
 ]
 
@@ -117,6 +138,16 @@ def cache_clearers() -> tuple[type, ...]:
 def uses_pages_directory() -> bool:
     """Whether the app is of the older kind, with a `pages/` folder."""
     return bool(PagesManager.uses_pages_directory)
+
+
+def context_proxy() -> ContextProxy:
+    """Return `st.context`."""
+    return streamlit.context
+
+
+def secrets() -> Secrets:
+    """Return `st.secrets`."""
+    return streamlit.secrets
 
 
 def is_parallel_worker() -> bool:

@@ -49,10 +49,36 @@ class Created(NamedTuple):
 
 
 class Widget(NamedTuple):
-    """A widget that the cell registered."""
+    """A widget that the cell registered, and the page shown then."""
 
     metadata: compat.WidgetMetadata[Any]
     user_key: str | None
+    page: str
+
+
+class ParamChange(NamedTuple):
+    """A change of query parameters: values by key, or `MISSING` for those that go.
+
+    `whole`: the values are all there are.
+    """
+
+    values: dict[str, Any]
+    whole: bool
+
+    def touches(self, key: str) -> bool:
+        """Whether the parameter may be another one since."""
+        return self.whole or key in self.values
+
+    def apply(self, params: Any) -> None:
+        """Change the parameters and tell the browser."""
+        if self.whole:
+            params._query_params = dict(self.values)
+        for key, value in self.values.items():
+            if value is MISSING:
+                params._query_params.pop(key, None)
+            else:
+                params._query_params[key] = value
+        params._send_query_param_msg()
 
 
 class Write(NamedTuple):
@@ -78,6 +104,8 @@ class CellEffects:
         "media",
         "messages",
         "outer",
+        "params",
+        "params_before",
         "prints",
         "scope",
         "seeds",
@@ -101,6 +129,9 @@ class CellEffects:
         self.widgets: list[Widget] = []
         self.seeds: list[tuple[str, str]] = []
         self.writes: list[Write] = []
+        self.params: list[ParamChange] = []
+        # The parameters before each change in progress, one inside the other.
+        self.params_before: list[dict[str, Any]] = []
         self.prints: list[str] = []
         # A cached function computed: another time it would only give its value.
         self.filled = False
@@ -121,6 +152,9 @@ class CellEffects:
             # An animation that never ends; it would fill the memory.
             self.messages.clear()
             self.block(f"it drew more than {_MOST_MESSAGES:,} times")
+            return
+        # Changes of query parameters are effects of their own.
+        if content.WhichOneof("type") == "page_info_changed":
             return
         path = tuple(content.metadata.delta_path)
         if content.WhichOneof("type") != "delta" or not path:
@@ -184,11 +218,10 @@ class CellEffects:
         value_changed: bool,
     ) -> None:
         """Record a widget; its value becomes a read of the cell."""
-        self.widgets.append(Widget(metadata, user_key))
+        page = self.session.context.page_script_hash
+        self.widgets.append(Widget(metadata, user_key, page))
         if value_changed:
             self.block("its widget was set by the script")
-        if metadata.bind is not None or metadata.persist_state is not None:
-            self.block("its widget keeps its value elsewhere")
         _core.note_external(("widget", metadata.id), state[metadata.id])
 
     def wrote(self, key: str, value: Any) -> None:
@@ -260,7 +293,7 @@ class CellEffects:
                 return "its widget or form is on the page already"
         state = session.context.session_state._state
         for registered in self.widgets:
-            why = _why_not_again(registered, state)
+            why = _why_not_again(registered, state, session.context)
             if why is not None:
                 return why
         for write in self.writes:
@@ -269,6 +302,9 @@ class CellEffects:
             widget = state._key_id_mapper.get_id_from_key(write.key, None)
             if widget is not None and widget in shared.widget_ids_this_run:
                 return f"it sets widget `{write.key}` after it was drawn"
+        bound = state.query_params.is_bound
+        if any(bound(key) for change in self.params for key in change.values):
+            return "a query parameter it sets is bound to a widget"
         if any(session.cursors.lookup(symbol) is None for symbol in self.outer):
             return "the container it drew into is gone"
         if any(session.cursors.symbol(made.cursor) is None for made in self.created):
@@ -292,8 +328,10 @@ class CellEffects:
             getattr(context.shared, kind).check_and_add(value)
         state = context.session_state._state
         with context.session_state._lock:
-            for metadata, user_key in self.widgets:
+            for metadata, user_key, _ in self.widgets:
                 state.register_widget(metadata, user_key)
+            for change in self.params:
+                change.apply(state.query_params)
             for key, value, _ in self.writes:
                 if value is not MISSING:
                     state[key] = value
@@ -340,13 +378,21 @@ class CellEffects:
         self.session.cursors.place(cursor)
 
 
-def _why_not_again(widget: Widget, state: Any) -> str | None:
+def _why_not_again(widget: Widget, state: Any, context: compat.ScriptRunContext) -> str | None:
     """Say why registering the widget would now do more than it did, or None."""
-    metadata, user_key = widget
+    metadata, user_key, page = widget
     if metadata.disabled and metadata.id in state._new_widget_state:
         return "the browser sent a value for its disabled widget"
     if user_key is None:
         return None
+    # Otherwise the browser's value wins over what the address or an earlier page has.
+    elsewhere = metadata.id not in state._new_widget_state
+    if metadata.bind is not None:
+        lost = user_key in state._old_state and not state.query_params.has_param(user_key)
+        if elsewhere or lost or context.is_history_navigation:
+            return f"widget `{user_key}` may take its value from the address"
+    if metadata.persist_state is not None and (elsewhere or page != context.page_script_hash):
+        return f"widget `{user_key}` may take its value from an earlier page"
     if user_key in state._new_session_state:
         return f"widget `{user_key}` was set by the script"
     if metadata.id not in state._new_widget_state and user_key in state._old_state:

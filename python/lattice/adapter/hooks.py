@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lattice import _core
-from lattice.adapter import compat, epochs, fragments, pages
+from lattice.adapter import compat, epochs, fragments, pages, request
 from lattice.adapter.effects import MISSING
 from lattice.adapter.engines import changed_outside
 from lattice.adapter.patch import Patches
@@ -34,6 +34,7 @@ def install() -> None:
     _hook_files()
     _hook_caches()
     pages.install()
+    request.install()
     fragments.install()
     _hook_output()
     _core.guard.begin = begin
@@ -50,6 +51,7 @@ def installed() -> bool:
 def uninstall() -> None:
     """Take all hooks out again."""
     fragments.uninstall()
+    request.uninstall()
     pages.uninstall()
     _patches.undo()
     builtins.__dict__.pop("__lg__", None)
@@ -146,11 +148,6 @@ def _hook_state() -> None:
         if not _called_by_library():
             _core.note_external(("session_state keys", ""), value)
 
-    def will_use_params(state: Any) -> None:
-        effects = _core.active()
-        if effects is not None and not _called_by_library():
-            effects.block("it uses the page's query parameters")
-
     def callback_runs(*_: Any, **__: Any) -> None:
         changed_outside()
 
@@ -160,7 +157,6 @@ def _hook_state() -> None:
     _watch(safe, "__setitem__", after=was_written)
     _watch(safe, "__delitem__", before=will_read, after=was_deleted)
     _watch(safe, "filtered_state", after=all_were_read)
-    _watch(safe, "query_params", before=will_use_params)
     _watch(compat.WStates, "call_callback", before=callback_runs, always=True)
     _watch(compat.SessionState, "_execute_widget_callback", before=callback_runs, always=True)
 

@@ -13,7 +13,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, epochs, kept, modules, reload
+from lattice.adapter import compat, epochs, kept, modules, reload, request
 from lattice.adapter.effects import MISSING, CellEffects
 
 if TYPE_CHECKING:
@@ -314,6 +314,8 @@ class Session:
         safe = self.context.session_state
         try:
             with safe._lock:
+                if request.is_request(kind):
+                    return request.load(kind, name, safe._state.query_params)
                 return safe._state.filtered_state if kind == _ALL_KEYS else safe._state[name]
         except KeyError:
             return MISSING
