@@ -5,6 +5,7 @@
 
 #include "python/bindings/frame.h"
 #include "python/bindings/reference.h"
+#include "python/bindings/signal/cells.h"
 
 namespace lattice {
 namespace {
@@ -83,6 +84,7 @@ std::string CPythonHost::text(Value name) {
   if (PyUnicode_Check(object(name))) return utf8(object(name));
   // The key of an external: (kind, name).
   if (PyTuple_Check(object(name)) && PyTuple_GET_SIZE(object(name)) == 2) {
+  if (is_reactive_key(object(name))) return reactive_key_text(object(name));
     PyObject* kind = PyTuple_GET_ITEM(object(name), 0);
     PyObject* key = PyTuple_GET_ITEM(object(name), 1);
     if (PyUnicode_Check(kind) && PyUnicode_Check(key)) return utf8(kind) + " `" + utf8(key) + "`";
@@ -101,6 +103,7 @@ bool CPythonHost::is_fixed(Value value) {
   PyObject* it = object(value);
   if (PyModule_Check(it)) return !is_local_module(it);
   if (PyCFunction_CheckExact(it)) {
+  if (is_reactive(it)) return true;
     PyObject* self = PyCFunction_GET_SELF(it);
     return self == nullptr || PyModule_Check(self) || PyType_Check(self);
   }
@@ -202,7 +205,8 @@ PyObject* CPythonHost::call(PyObject* target, PyObject* method, PyObject* argume
 
 Value CPythonHost::load_external(Value key) {
   static PyObject* const load_name = PyUnicode_InternFromString("load");
-  PyObject* value = call(adapter_, load_name, object(key));
+  PyObject* value = is_reactive_key(object(key)) ? load_reactive(object(key))
+                                                 : call(adapter_, load_name, object(key));
   // An unreadable state is like an absent one: the cell runs and meets the error itself.
   if (value == nullptr) PyErr_Clear();
   return value;

@@ -7,6 +7,8 @@
 #include "python/bindings/engine.h"
 #include "python/bindings/hook.h"
 #include "python/bindings/program.h"
+#include "python/bindings/signal/cells.h"
+#include "python/bindings/signal/module.h"
 
 namespace py = pybind11;
 
@@ -35,6 +37,7 @@ py::list trace_of(const Engine& engine) {
 /// `alone`: only bodies of fragments run, the module keeps its variables.
 void begin(Engine& engine, const py::dict& module, const py::list& persistent, bool alone) {
   engine.host.set_module(module.ptr());
+  reactive_cells = true;
   if (current_engine() != &engine) engine.outer = current_engine();
   current_engine() = &engine;
   std::vector<Value> values;
@@ -123,6 +126,7 @@ PYBIND11_MODULE(_core, module) {
   if (lattice::add_guards(guard.ptr()) != 0) throw py::error_already_set();
 
   if (lattice::add_hooks(module.ptr()) != 0) throw py::error_already_set();
+  if (lattice::add_signals(module.ptr()) != 0) throw py::error_already_set();
 
   module.def("plan_json", &lattice::plan_json, py::arg("source"), py::arg("path"),
              "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");

@@ -270,6 +270,7 @@ void LayoutTable::trim() {
 const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   TypeLayout& layout = *layouts_[type];
   layout.base = type;
+  layout.has_dict = type->tp_dictoffset != 0 || (type->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0;
   const std::string module = type_name(type).module;
   if (starts(module, "pandas") || any_in_mro(type, kPandas)) layout.caches = Caches::Pandas;
   if (any_in_mro(type, kPath)) layout.caches = Caches::Paths;
@@ -297,6 +298,11 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
                          !is_subtype_named(type, "streamlit.navigation.page", "Page");
   if (streamlit && (layout.layout == Layout::Object || layout.layout == Layout::Opaque))
     layout.layout = Layout::Identity;
+  // A subclass of a signal may have attributes, which nobody reads for it.
+  if (layout.derived && layout.has_dict && type_name(layout.base).module == "lattice") {
+    layout.layout = Layout::Opaque;
+    layout.why = "objects of a subclass of " + type_name(layout.base).name;
+  }
   // Types of C libraries which are functions.
   const std::string_view tp_name = type->tp_name != nullptr ? type->tp_name : "";
   if (tp_name.find("cython_function") != std::string_view::npos && layout.layout == Layout::Opaque)
@@ -307,7 +313,6 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
     layout.layout = Layout::Opaque;
     layout.why = "numpy scalars of type " + type_name(type).name;
   }
-  layout.has_dict = type->tp_dictoffset != 0 || (type->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0;
   layout.python_class = layout.derived && type_module(type) != nullptr;
   layout.value = any_in_mro(type, kValues) || is_immutable(layout);
   layout.deep = any_in_mro(type, kDeepValues) || layout.layout == Layout::Offset;
