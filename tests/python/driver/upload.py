@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import mimetypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,9 +56,10 @@ def put_file(port: int, url: str, name: str, content: str) -> None:
         answer.read()
         cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
         head = f'form-data; name="file"; filename="{name}"'
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         body = (
             f"--{_BOUNDARY}\r\nContent-Disposition: {head}\r\n"
-            f"Content-Type: text/plain\r\n\r\n{content}\r\n--{_BOUNDARY}--\r\n"
+            f"Content-Type: {kind}\r\n\r\n{content}\r\n--{_BOUNDARY}--\r\n"
         )
         headers = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
         if cookie.startswith(_XSRF):

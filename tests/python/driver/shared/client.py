@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -27,7 +28,8 @@ class SharedServer:
         socket = str(Path(self._folder.name) / "control")
         engine = "stock" if compares_stock_with_stock() else engine
         command = [sys.executable, "-m", "driver.shared.host", engine, socket]
-        environment = {"PYTHONPATH": str(_PYTHON_TESTS)}
+        search = [str(_PYTHON_TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment = {"PYTHONPATH": os.pathsep.join(search)}
         self.server = Server(command, script, environment=environment, verb=())
         self._control = Client(socket)
 

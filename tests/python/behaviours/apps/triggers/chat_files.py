@@ -3,7 +3,7 @@
 # > n=2
 # > send ask {"text": "", "files": {"b.txt": "beta", "c.txt": "gamma"}}
 # > send ask {"text": "listen", "audio": "sound"}
-# > send ask {"text": "only text"}
+# > n=3
 import streamlit as st
 
 n = st.slider("n", 0, 5)
