@@ -39,6 +39,9 @@ struct Snapshot {
   bool opaque = false;
   /// A place on the page (a container) is inside.
   bool draws = false;
+  /// Code of the project's modules is inside (modules, functions, classes and their instances); of
+  /// these, classes and instances.
+  bool project = false, project_types = false;
   /// In words, when opaque.
   std::string why;
   /// Non-empty: code was met that has to run every time whatever it reads, in words.

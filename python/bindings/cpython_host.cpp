@@ -59,6 +59,8 @@ CPythonHost::~CPythonHost() {
     }
   }
   forget_code();
+  forget_modules();
+  for (const auto& [token, object] : loaded_) Py_DECREF(object);
   for (PyObject* owned : owned_) Py_DECREF(owned);
   Py_DECREF(late_);
   Py_DECREF(adapter_);
@@ -82,9 +84,9 @@ Value CPythonHost::intern(std::string_view name) {
 
 std::string CPythonHost::text(Value name) {
   if (PyUnicode_Check(object(name))) return utf8(object(name));
+  if (is_reactive_key(object(name))) return reactive_key_text(object(name));
   // The key of an external: (kind, name).
   if (PyTuple_Check(object(name)) && PyTuple_GET_SIZE(object(name)) == 2) {
-  if (is_reactive_key(object(name))) return reactive_key_text(object(name));
     PyObject* kind = PyTuple_GET_ITEM(object(name), 0);
     PyObject* key = PyTuple_GET_ITEM(object(name), 1);
     if (PyUnicode_Check(kind) && PyUnicode_Check(key)) return utf8(kind) + " `" + utf8(key) + "`";
@@ -101,9 +103,9 @@ bool CPythonHost::atoms_equal(Value a, Value b) {
 
 bool CPythonHost::is_fixed(Value value) {
   PyObject* it = object(value);
+  if (is_reactive(it)) return true;
   if (PyModule_Check(it)) return !is_local_module(it);
   if (PyCFunction_CheckExact(it)) {
-  if (is_reactive(it)) return true;
     PyObject* self = PyCFunction_GET_SELF(it);
     return self == nullptr || PyModule_Check(self) || PyType_Check(self);
   }
@@ -118,6 +120,15 @@ bool CPythonHost::is_fixed(Value value) {
   return false;
 }
 
+static bool is_script_type(PyObject* type) {
+  static PyObject* const module_name = PyUnicode_InternFromString("__module__");
+  PyObject* dict = reinterpret_cast<PyTypeObject*>(type)->tp_dict;
+  PyObject* name = dict != nullptr ? PyDict_GetItemWithError(dict, module_name) : nullptr;
+  PyErr_Clear();
+  return name != nullptr && PyUnicode_Check(name) &&
+         PyUnicode_CompareWithASCIIString(name, "__main__") == 0;
+}
+
 SnapshotRef CPythonHost::snapshot(Value value) {
   auto snapshot = std::make_shared<PySnapshot>();
   PyObject* root = object(value);
@@ -130,16 +141,20 @@ SnapshotRef CPythonHost::snapshot(Value value) {
   snapshot->reach.reserve(walked.reach.size());
   for (PyObject* reached : walked.reach) {
     snapshot->reach.push_back(reinterpret_cast<uintptr_t>(reached));
+    snapshot->project |= PyModule_Check(reached);
+    snapshot->project_types |= PyType_Check(reached) && !is_script_type(reached);
     if (PyModule_Check(reached) && snapshot->hazard.empty()) snapshot->hazard = hazard_of(reached);
   }
   for (PyObject* function : walked.functions) {
     PyObject* globals = PyFunction_GET_GLOBALS(function);
+    snapshot->project |= globals != module_;
     if (globals == module_)
       snapshot->functions.push_back(function);
     else if (snapshot->hazard.empty())
       snapshot->hazard = is_other_script(globals) ? "is of another page's script"
                                                   : hazard_of(module_of_globals(globals));
   }
+  snapshot->project |= snapshot->project_types;
   return snapshot;
 }
 
@@ -296,7 +311,12 @@ const CPythonHost::LocalModule& CPythonHost::local(PyObject* module) const {
   LocalModule local;
   local.is_local = answer && PyUnicode_Check(answer.get());
   if (local.is_local) local.hazard = utf8(answer.get());
-  owned_.push_back(Py_NewRef(module));
+  static PyObject* const token_name = PyUnicode_InternFromString("local_token");
+  const Reference token(local.is_local ? call(adapter_, token_name, module) : nullptr);
+  if (!token) PyErr_Clear();
+  const std::string text = token && PyUnicode_Check(token.get()) ? utf8(token.get()) : "";
+  local.identity = text.empty() ? module : stand_in("module " + text);
+  Py_INCREF(module);
   return local_modules_.emplace(module, std::move(local)).first->second;
 }
 

@@ -75,7 +75,11 @@ class CPythonHost final : public Host, public WalkPolicy {
   bool is_local_globals(PyObject* dict) const override;
   bool symbol_of(PyObject* container, Digest& out) const override;
   bool is_late(PyObject* code) const override;
-  PyObject* code_identity(PyObject* code) const override;
+  PyObject* code_identity(PyObject* code, bool own) const override;
+  PyObject* module_identity(PyObject* module) const override;
+  /// True when a module of the project that was looked at is no longer the imported one; all
+  /// modules are then asked for anew.
+  bool modules_were_replaced();
 
  private:
   PyObject* call(PyObject* target, PyObject* method, PyObject* argument) const;
@@ -97,13 +101,23 @@ class CPythonHost final : public Host, public WalkPolicy {
   struct LocalModule {
     bool is_local = false;
     std::string hazard;
+    /// Equal for modules of equal code; borrowed from `loaded_`.
+    PyObject* identity = nullptr;
   };
   const LocalModule& local(PyObject* module) const;
   std::string hazard_of(PyObject* module) const;
   /// Variables of another page's script, or of one that ran plain.
   bool is_other_script(PyObject* globals) const;
   static PyObject* module_of_globals(PyObject* dict);
+  /// By module, owned.
   mutable std::unordered_map<PyObject*, LocalModule> local_modules_;
+  PyObject* stand_in(const std::string& token) const;
+  PyObject* loaded_code(PyObject* code) const;
+  void forget_modules();
+  /// What stands for modules and their code, by content; owned.
+  mutable std::unordered_map<std::string, PyObject*> loaded_;
+  /// Code of the project's modules (owned) and what stands for it.
+  mutable std::unordered_map<PyObject*, PyObject*> loaded_codes_;
 };
 
 }  // namespace lattice

@@ -143,6 +143,10 @@ PYBIND11_MODULE(_core, module) {
       .def("end", &lattice::end)
       .def("adopt", &lattice::adopt, py::arg("plan"), py::arg("changes"))
       .def("move_code", [](Engine& engine) { engine.host.move_code(); })
+      .def("look_at_modules",
+           [](Engine& engine) {
+             if (engine.host.modules_were_replaced()) engine.composer->modules_replaced();
+           })
       .def("clear", [](Engine& engine) { engine.composer->clear(); })
       .def(
           "distrust",

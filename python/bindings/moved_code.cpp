@@ -16,7 +16,8 @@ Reference all_objects() {
 
 }  // namespace
 
-PyObject* CPythonHost::code_identity(PyObject* code) const {
+PyObject* CPythonHost::code_identity(PyObject* code, bool own) const {
+  if (!own) return loaded_code(code);
   const auto found = origins_.find(code);
   return found == origins_.end() ? code : found->second;
 }
@@ -29,7 +30,7 @@ void CPythonHost::expect_code(std::span<const MovedCode> codes) {
     Py_INCREF(before);
     Py_INCREF(now);
     // The first code object stands for all its successors.
-    PyObject* origin = code_identity(before);
+    PyObject* origin = code_identity(before, true);
     if (!origins_.emplace(now, origin).second) continue;
     Py_INCREF(now);
     Py_INCREF(origin);

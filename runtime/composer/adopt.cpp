@@ -88,4 +88,27 @@ void Composer::readdress(std::map<GroupKey, std::unique_ptr<Group>>& groups,
   }
 }
 
+void Composer::modules_replaced() {
+  forget_project(root_);
+  forget_project(alone_);
+  for (const auto& [key, group] : fragments_) forget_project(*group);
+  end();
+}
+
+// A new class is another class than that of old instances, whatever its code; functions and modules
+// are compared by their code.
+void Composer::forget_project(Group& group) {
+  const auto is_bound = [](const Read& read) {
+    return read.before != nullptr &&
+           (read.before->project_types || (read.place == Place::External && read.before->project));
+  };
+  for (const auto& [number, slot] : group.slots) {
+    const Record* record = slot->record.get();
+    if (record == nullptr) continue;
+    if (record->holds_project || std::ranges::any_of(record->reads, is_bound))
+      retire(std::move(slot->record), nullptr);
+  }
+  for (const auto& [key, child] : group.children) forget_project(*child);
+}
+
 }  // namespace lattice

@@ -63,6 +63,9 @@ class Composer {
   /// What the latest run of a cell of this group left; valid after `enter` answered Skip.
   const std::vector<Held>& outputs(uint32_t cell);
 
+  /// Modules of the project were loaded again: forgets what holds parts of the old ones.
+  void modules_replaced();
+
   void enter_call(const std::string& function, const CallSite& site, Frame frame);
   /// Like `enter_call`, for the body of the fragment `identity`: it is found again wherever the
   /// call came from.
@@ -101,6 +104,7 @@ class Composer {
   };
 
   // adopt.cpp
+  void forget_project(Group& group);
   void readdress(Group& group, const Adoption& adoption);
   void readdress(std::map<GroupKey, std::unique_ptr<Group>>& groups, const Adoption& adoption);
 

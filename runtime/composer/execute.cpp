@@ -270,6 +270,9 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   for (size_t i = 0; i < before.size(); ++i) before[i] = record.reads[i].before;
   record.sharing = sharing_of(before);
 
+  record.holds_project = std::ranges::any_of(given, [](const SnapshotRef& snapshot) {
+    return snapshot != nullptr && snapshot->project;
+  });
   for (const SnapshotRef& snapshot : given) {
     if (snapshot == nullptr || !record.blocked.empty()) continue;
     if (snapshot->opaque)

@@ -90,6 +90,8 @@ struct Record {
   uint64_t tick = 0;
   double seconds = 0;
   bool valid = false;
+  /// Code of the project's modules is in what it hands out.
+  bool holds_project = false;
   std::string blocked;
 };
 

@@ -56,7 +56,11 @@ bool Walker::is_script_globals(PyObject* dict) {
 // it names.
 void Walker::function(PyObject* object) {
   const auto* it = reinterpret_cast<PyFunctionObject*>(object);
-  identity(Tag::Function, context_.policy.code_identity(it->func_code));
+  const bool own = it->func_globals == context_.policy.script_globals();
+  // Code of libraries stands for itself.
+  identity(Tag::Function, own || is_script_globals(it->func_globals)
+                              ? context_.policy.code_identity(it->func_code, own)
+                              : it->func_code);
   child(it->func_defaults);
   child(it->func_kwdefaults);
   bool attributes = false;
@@ -89,7 +93,6 @@ void Walker::function(PyObject* object) {
   }
   // What the script's own functions name may be the caller's to look at; it knows the script's
   // variables only, not those of the project's modules.
-  const bool own = it->func_globals == context_.policy.script_globals();
   if (own && !context_.policy.expands_globals()) return;
   for (PyObject* global : names_of(it->func_code)) {
     PyObject* bound = PyDict_GetItemWithError(it->func_globals, global);
@@ -112,8 +115,8 @@ void Walker::builtin(PyObject* object) {
 
 // A module of the project is state of the script: its variables, without what its code defines.
 void Walker::module(PyObject* object) {
-  identity(Tag::Module, object);
-  if (!is_local(object)) return;
+  if (!is_local(object)) return identity(Tag::Module, object);
+  identity(Tag::Module, context_.policy.module_identity(object));
   reached(object);
   Py_ssize_t position = 0;
   PyObject *name, *value;

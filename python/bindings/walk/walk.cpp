@@ -78,8 +78,12 @@ WalkPolicy::WalkPolicy() {
   serial_ = ++last;
 }
 
-WalkPolicy::~WalkPolicy() {
-  for (const auto& [object, local] : local_) Py_DECREF(object);
+WalkPolicy::~WalkPolicy() { forget_local(); }
+
+void WalkPolicy::forget_local() {
+  std::unordered_map<PyObject*, bool> past;
+  past.swap(local_);
+  for (const auto& [object, local] : past) Py_DECREF(object);
 }
 
 Walk walk(PyObject* const* roots, size_t count, const WalkPolicy& policy) {

@@ -81,8 +81,14 @@ class WalkPolicy {
   virtual bool symbol_of(PyObject* container, Digest& out) const = 0;
   /// True when variables that `code` closes over are bound again after it was created.
   virtual bool is_late(PyObject* code) const = 0;
-  /// The code object (borrowed) that stands for this one: code that only moved is the same.
-  virtual PyObject* code_identity(PyObject* code) const { return code; }
+  /// The object (borrowed) that stands for the code of a function. `own`: of the script itself, not
+  /// of a module. Code that only moved, or that was loaded again, is the same.
+  virtual PyObject* code_identity(PyObject* code, bool own) const {
+    (void)own;
+    return code;
+  }
+  /// The object (borrowed) that stands for a module of the project.
+  virtual PyObject* module_identity(PyObject* module) const { return module; }
   /// True: a function of the script stands for the script variables it names, too. False: the
   /// caller adds these reads itself, from `Walk::functions`.
   virtual bool expands_globals() const { return false; }
@@ -91,6 +97,8 @@ class WalkPolicy {
 
  protected:
   virtual ~WalkPolicy();
+  /// Modules were loaded again: asks anew which are the project's.
+  void forget_local();
 
  private:
   friend class Walker;

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lattice import _core
-from lattice.adapter import compat, epochs, fragments, pages, request
+from lattice.adapter import compat, epochs, fragments, imports, pages, request
 from lattice.adapter.effects import MISSING
 from lattice.adapter.engines import changed_outside
 from lattice.adapter.patch import Patches
@@ -33,6 +33,7 @@ def install() -> None:
     _hook_ids()
     _hook_files()
     _hook_caches()
+    imports.install()
     pages.install()
     request.install()
     fragments.install()
@@ -53,6 +54,7 @@ def uninstall() -> None:
     fragments.uninstall()
     request.uninstall()
     pages.uninstall()
+    imports.uninstall()
     _patches.undo()
     builtins.__dict__.pop("__lg__", None)
 

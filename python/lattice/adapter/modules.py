@@ -16,7 +16,7 @@ def texts(directory: str) -> list[str]:
     """Return the texts of the project's modules that are imported."""
     found: list[str] = []
     for module in list(sys.modules.values()):
-        path = _path_in(module, directory) if isinstance(module, types.ModuleType) else None
+        path = path_in(module, directory) if isinstance(module, types.ModuleType) else None
         if path is None:
             continue
         with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
@@ -32,13 +32,14 @@ def hazard(module: types.ModuleType, directory: str) -> str | None:
     module : any imported module
     directory : the folder of the script
     """
-    path = _path_in(module, directory)
+    path = path_in(module, directory)
     if path is None:
         return None
     return _own_hazard(path) or _imported_hazard(module, directory, {path})
 
 
-def _path_in(module: types.ModuleType, directory: str) -> str | None:
+def path_in(module: types.ModuleType, directory: str) -> str | None:
+    """Return the file of a module of the project; None for a library."""
     file = getattr(module, "__file__", None)
     if not isinstance(file, str) or not file.endswith(".py"):
         return None
@@ -68,7 +69,7 @@ def _imported_hazard(module: types.ModuleType, directory: str, seen: set[str]) -
         name = value.__name__ if isinstance(value, types.ModuleType) else None
         name = name or getattr(value, "__module__", None)
         imported = sys.modules.get(name) if isinstance(name, str) else None
-        path = _path_in(imported, directory) if imported is not None else None
+        path = path_in(imported, directory) if imported is not None else None
         if imported is None or path is None or path in seen:
             continue
         seen.add(path)

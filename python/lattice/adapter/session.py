@@ -13,7 +13,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, epochs, kept, modules, reload, request
+from lattice.adapter import compat, epochs, imports, kept, modules, reload, request
 from lattice.adapter.effects import MISSING, CellEffects
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ class Session:
         self._start(vars(self.module), alone=True)
 
     def _start(self, module_globals: dict[str, Any], *, alone: bool) -> None:
+        self._engine.look_at_modules()
         # Widgets of Streamlit without a value begin with today's date.
         today = datetime.date.today()
         stale = self._clear_requested or self._cache_epoch != epochs.caches or self._day != today
@@ -312,6 +313,8 @@ class Session:
         """Return the present value of something outside the script's variables."""
         kind, name = key
         safe = self.context.session_state
+        if kind == imports.KIND:
+            return sys.modules.get(name, MISSING)
         try:
             with safe._lock:
                 if request.is_request(kind):
@@ -330,6 +333,14 @@ class Session:
         # Tabs, expanders and popovers tell whether they are open.
         is_open = vars(container).get("_open")
         return 3 * self.cursors.number(symbol) + (0 if is_open is None else 1 + bool(is_open))
+
+    def is_of_project(self, module: types.ModuleType) -> bool:
+        """Whether a module stands beside the script."""
+        return modules.path_in(module, self._directory) is not None
+
+    def local_token(self, module: types.ModuleType) -> str:
+        """Return something equal for modules of the project whose code is the same."""
+        return imports.token(module, self._directory)
 
     def local_hazard(self, module: types.ModuleType) -> str | None:
         """Return None for a library; for a module of the project, why what uses it must run.

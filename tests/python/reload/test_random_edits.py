@@ -62,7 +62,11 @@ def recorded(path: Path, seed: int) -> Walk:
             older.append(text)
             path.write_text(text)
             step = choose_step(app.frontend, rng)
-            walk.moments.append(Moment(text, step, app.do(step)))
+            state = app.do(step)
+            if state.error is not None and "timed out" in state.error:
+                # An edit made the script rerun itself without end.
+                break
+            walk.moments.append(Moment(text, step, state))
     return walk
 
 
