@@ -5,7 +5,7 @@
 
 namespace lattice {
 
-/// Runs the coroutine (stolen) of an effect as a task; null with an error.
+/// Runs the coroutine of an effect as a task; null with an error.
 PyObject* start_task(PyObject* effect, PyObject* coroutine);
 
 }  // namespace lattice

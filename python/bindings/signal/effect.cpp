@@ -8,7 +8,6 @@ namespace lattice {
 PyTypeObject EffectType = {};
 
 PyObject* start_task(PyObject* effect, PyObject* coroutine) {
-  const Reference owned(coroutine);
   const Reference module(PyImport_ImportModule("lattice.tasks"));
   return module ? PyObject_CallMethod(module.get(), "start", "OO", effect, coroutine) : nullptr;
 }
