@@ -22,6 +22,7 @@ void Composer::start(std::span<const Value> persistent, Group& base) {
   distrusted_.clear();
   if (recheck_) recheck_owned();
   recheck_ = false;
+  exposed_.clear();
   persistent_.clear();
   for (const Value value : persistent)
     if (!host_.is_atom(value) && !host_.is_fixed(value))

@@ -136,6 +136,7 @@ class Composer {
   void finish(std::span<const Value> outputs, bool completed, bool exact = true);
   bool backdate(const Scan& scan, const Record& old, Record& record);
   void scan_reads(Scan& scan, Record& record, Slot& slot);
+  void expose(const Scan& scan, const Record& record);
   void own_outputs(const Scan& scan, Record& record, Slot& slot);
 
   Host& host_;
@@ -155,6 +156,9 @@ class Composer {
   std::string distrusted_;
   std::vector<SnapshotRef> persistent_;
   std::vector<uintptr_t> persistent_reach_;
+  /// What went into opaque objects of this interaction (a thread, a generator): whoever uses an
+  /// opaque object may change it, unseen.
+  std::vector<SnapshotRef> exposed_;
   /// Dropped memory is released when no script runs: releasing may run finalizers of the script.
   std::vector<std::unique_ptr<Record>> retired_;
   std::vector<SnapshotRef> retired_snapshots_;

@@ -108,6 +108,8 @@ void Composer::note_external(Value key, Value value) {
 std::vector<Held> Composer::complete(std::span<const Value> outputs, bool exact) {
   Slot* const slot = active_.slot;
   finish(outputs, true, exact);
+  // What is never handed out again may end its life when the script lets go of it.
+  if (!slot->record->blocked.empty()) return std::exchange(slot->record->outputs, {});
   return slot->record->outputs;
 }
 
@@ -145,6 +147,9 @@ void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
     around.push_back(read.before);
     around.push_back(scan.reads[i]);
   }
+  const bool touches_opaque = std::ranges::any_of(
+      record.reads, [](const Read& read) { return read.before != nullptr && read.before->opaque; });
+  if (touches_opaque) around.insert(around.end(), exposed_.begin(), exposed_.end());
   // Owned objects first: their creators learn that they have to make a new one every time.
   std::vector<uintptr_t> changed_reach;
   for (const OwnedRef& owned : ownership_.touching(joined(around), tick_)) {
@@ -169,6 +174,19 @@ void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
     if (slot.in_place.empty()) slot.in_place = "it changes " + place_name(read) + " in place";
   }
   if (scan.changed && slot.in_place.empty()) slot.in_place = "it changes an object in place";
+}
+
+void Composer::expose(const Scan& scan, const Record& record) {
+  const auto is_opaque = [](const SnapshotRef& snapshot) {
+    return snapshot != nullptr && snapshot->opaque;
+  };
+  bool hides = std::ranges::any_of(scan.outputs, is_opaque);
+  hides |= std::ranges::any_of(scan.exports, is_opaque);
+  for (size_t i = 0; i < record.reads.size() && !hides; ++i)
+    hides = is_opaque(scan.reads[i]) && !record.reads[i].before->opaque;
+  if (!hides) return;
+  for (const SnapshotRef& snapshot : scan.reads)
+    if (snapshot != nullptr) exposed_.push_back(snapshot);
 }
 
 bool Composer::backdate(const Scan& scan, const Record& old, Record& record) {
@@ -255,6 +273,8 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   std::vector<SnapshotRef> given = scan.outputs;
   given.insert(given.end(), scan.exports.begin(), scan.exports.end());
   scan.given = joined(given);
+
+  expose(scan, record);
 
   for (size_t i = 0; i < record.reads.size(); ++i) {
     Read& read = record.reads[i];

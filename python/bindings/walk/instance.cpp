@@ -51,6 +51,11 @@ bool Walker::attribute_counts(PyObject* name, PyObject* value, Caches caches) {
   if (caches == Caches::None || !PyUnicode_Check(name)) return true;
   const std::string_view text = utf8(name);
   if (caches == Caches::Enum) return text != "__objclass__";
+  // The tree of all loggers, and what it has worked out.
+  if (caches == Caches::Logger) {
+    static constexpr const char* kTree[] = {"parent", "root", "manager", "_cache"};
+    return !among(text, kTree);
+  }
   // A Timedelta keeps its parts when first asked for them.
   if (caches == Caches::Stamps) return text.substr(0, 1) != "_";
   if (caches != Caches::Pandas) return true;

@@ -8,6 +8,7 @@ stands in a script's traceback.
 from __future__ import annotations
 
 import builtins
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -251,4 +252,11 @@ def _hook_caches() -> None:
 
 
 def _hook_output() -> None:
+    def logs(logger: logging.Logger, *_: Any) -> None:
+        effects = _core.active()
+        # Streamlit's own hints go to the terminal, not to the user.
+        if effects is not None and not logger.name.startswith("streamlit"):
+            effects.block("it writes to a log")
+
     _patches.wrap(builtins, "print", _core.watch_print)
+    _watch(logging.Logger, "callHandlers", before=logs)

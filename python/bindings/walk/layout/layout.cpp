@@ -74,6 +74,7 @@ constexpr const char* kOffset[] = {"pandas._libs.tslibs.offsets.BaseOffset"};
 constexpr const char* kIndex[] = {"pandas.Index"};
 constexpr const char* kPath[] = {"pathlib.PurePath"};
 constexpr const char* kEnum[] = {"enum.Enum"};
+constexpr const char* kLogger[] = {"logging.Logger"};
 /// Classes that keep caches of pandas, subclasses of the user included.
 constexpr const char* kPandas[] = {"pandas.core.base.PandasObject",
                                    "pandas.api.extensions.ExtensionArray",
@@ -276,6 +277,7 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   if (any_in_mro(type, kPath)) layout.caches = Caches::Paths;
   if (any_in_mro(type, kStamps)) layout.caches = Caches::Stamps;
   if (any_in_mro(type, kEnum)) layout.caches = Caches::Enum;
+  if (any_in_mro(type, kLogger)) layout.caches = Caches::Logger;
 
   if (any_in_mro(type, kOffset))
     layout.layout = Layout::Offset;

@@ -76,7 +76,7 @@ enum class Layout : uint8_t {
 };
 
 /// Attributes that reading fills; they are not part of an object's value.
-enum class Caches : uint8_t { None, Pandas, Stamps, Paths, Enum };
+enum class Caches : uint8_t { None, Pandas, Stamps, Paths, Enum, Logger };
 
 struct TypeLayout {
   PyTypeObject* type = nullptr;
