@@ -36,6 +36,9 @@ class Tab:
     def __init__(self, server: Server) -> None:
         self.frontend = Frontend(self._upload)
         self.session_id = ""
+        # How long the last run took, in seconds, from the request to its end as seen here.
+        self.seconds = 0.0
+        self._sent = 0.0
         self._server = server
         self._uploads: list[FileURLs] = []
         self._cache: dict[str, ForwardMsg] = {}
@@ -54,7 +57,16 @@ class Tab:
         context = rerun.context_info
         context.timezone, context.locale, context.color_scheme = "UTC", "en-US", "light"
         context.url = f"http://127.0.0.1:{self._server.port}/"
+        self._sent = time.perf_counter()
         self._socket.send(message.SerializeToString())
+
+    def send_stop(self) -> None:
+        """The stop button."""
+        self._socket.send(BackMsg(stop_script=True).SerializeToString())
+
+    def listen(self, patience: float) -> None:
+        """Applies one message, if one comes in time."""
+        self._receive(patience)
 
     def send_clear_cache(self) -> None:
         self._socket.send(BackMsg(clear_cache=True).SerializeToString())
@@ -100,6 +112,7 @@ class Tab:
                 finished = False
             elif kind == "script_finished":
                 finished = message.script_finished != _EARLY
+                self.seconds = time.perf_counter() - self._sent
             elif kind == "session_status_changed":
                 idle = not message.session_status_changed.script_is_running
         return "the run did not finish"
@@ -202,6 +215,14 @@ class ServedApp:
         self.open_tab()
         self.frontend.page.query = step.target
         return Request(WidgetStates(), page=script)
+
+    def shown(self) -> dict[str, Any]:
+        """The page at this moment."""
+        return self._canonical.page(self.frontend)
+
+    def wait(self, quiet: float = 0.5) -> State:
+        """The page when nothing runs any more."""
+        return self._state(self.tab.wait_for_run(quiet))
 
     def do_at_once(self, steps: Sequence[Step]) -> State:
         """Takes all steps without waiting for answers, as a user who clicks fast."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from driver.remote import RemoteApp
 from driver.step import Step, parse_step
 from driver.walk import State
 
+# How long something may take that the script certainly does.
+_PATIENCE = 60.0
 _WATCH = ("--server.fileWatcherType", "poll")
 
 
@@ -32,6 +35,48 @@ class Told:
         for step in steps:
             state = self._keep(self.app.do(parse_step(step)))
         return state
+
+    def send(self, step: str) -> None:
+        """Takes a step and does not wait for its answer."""
+        request = self.app.frontend.act(parse_step(step))
+        assert request is not None, f"`{step}` sends nothing"
+        self.app.tab.send(request)
+
+    def stop(self) -> None:
+        """Presses the stop button."""
+        self.app.tab.send_stop()
+
+    def finish(self) -> State:
+        """The page at the end of what was sent; what several runs print may be in any order."""
+        state = self.app.wait()
+        state.printed.sort()
+        return self._keep(state)
+
+    def open(self, gate: str) -> None:
+        """Lets the script go on where it waits for the file `gate`."""
+        (self.folder / gate).touch()
+
+    def close(self, *gates: str) -> None:
+        for gate in gates:
+            (self.folder / gate).unlink(missing_ok=True)
+
+    def until(self, gate: str) -> None:
+        """Waits until the script has made the file `gate`."""
+        deadline = time.monotonic() + _PATIENCE
+        while not (self.folder / gate).exists():
+            assert time.monotonic() < deadline, f"the script never made {gate}"
+            time.sleep(0.005)
+
+    def until_shown(self, text: str) -> None:
+        """Listens until the page shows `text`."""
+        deadline = time.monotonic() + _PATIENCE
+        while text not in self.shown():
+            assert time.monotonic() < deadline, f"the page never showed {text}"
+            self.app.tab.listen(0.05)
+
+    def shown(self) -> str:
+        """All that the page shows, as text."""
+        return repr(self.app.shown())
 
     def keep(self, value: Any) -> None:
         """Something else that has to be equal on both sides."""
