@@ -1,20 +1,24 @@
-"""The scripts of the tests, walked at random in this process on both engines."""
+"""The scripts of the tests, walked at random on both engines over the websocket."""
 
 from __future__ import annotations
 
+import random
 import sys
-import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
-from driver.apptest import LocalApp, fresh_process
-from driver.engine import lattice_enabled
-from driver.walk import record_walk, replay
+from driver.difference import differences
+from driver.remote import ServedApp
+from driver.shared.client import SharedServer
+from driver.step import choose_step
 
 TESTS = Path(__file__).resolve().parents[1]
 _FOLDERS = ("python/scripts", "python/behaviours/apps")
+_ENGINES = ("stock", "incremental")
 
 
 @dataclass
@@ -27,32 +31,62 @@ class Walked:
 
 
 def found() -> list[Path]:
-    """All scripts that run by themselves; the parts of larger apps are not among them."""
+    """All scripts that run by themselves; pages and parts of larger apps are not among them."""
     return [
         path
         for folder in _FOLDERS
         for path in sorted((TESTS / folder).rglob("*.py"))
         if "streamlit" in path.read_text()
+        and not path.with_suffix("").name.startswith("_")
+        and path.parent.name != "pages"
     ]
 
 
-def walk(script: Path, count: int, seed: int) -> Walked:
-    """Take `count` steps on stock and the same ones on Lattice.
+@contextmanager
+def servers() -> Iterator[list[SharedServer]]:
+    """A stock and an incremental server, for all scripts."""
+    started: list[SharedServer] = []
+    try:
+        for engine in _ENGINES:
+            started.append(SharedServer(engine))
+        yield started
+    finally:
+        for server in started:
+            server.stop()
+
+
+def walk(shared: list[SharedServer], script: Path, count: int, seed: int) -> Walked:
+    """Take `count` steps, each on both engines, which take turns in being first.
 
     Raises
     ------
     RuntimeError
         When the two pages differ: no number of such a run may be shown.
     """
-    warnings.simplefilter("ignore")
-    with fresh_process(script):
-        stock = LocalApp(script)
-        recording = record_walk(stock, count, seed)
-    with fresh_process(script), lattice_enabled() as traces:
-        lattice = LocalApp(script)
-        difference = replay(lattice, recording)
-    if difference is not None:
-        raise RuntimeError(f"{script.name}: the pages differ {difference}")
-    cells = [cell.action == "skip" for trace in traces[1:] for cell in trace.cells]
-    share = sum(cells) / len(cells) if cells else None
-    return Walked(stock.seconds[1:], lattice.seconds[1:], share)
+    walked, generator = Walked(), random.Random(seed)
+    apps = [server.open(script) for server in shared]
+    try:
+        for app in apps:
+            app.start()
+        shared[1].ask("cells")
+        for number in range(count):
+            step = choose_step(apps[0].frontend, generator)
+            states = {side: apps[side].do(step) for side in ((0, 1), (1, 0))[number % 2]}
+            different = differences(states[0].plain(), states[1].plain())
+            if different:
+                raise RuntimeError(f"{script.name}: after {step}: {different[0]}")
+            for samples, app in zip((walked.stock, walked.lattice), apps, strict=True):
+                _note(samples, app)
+        ran, cells = shared[1].ask("cells")
+        walked.skipped = 1 - ran / cells if cells else None
+    finally:
+        for app in apps:
+            app.close()
+    return walked
+
+
+def _note(samples: list[float], app: ServedApp) -> None:
+    """Filling in a form runs nothing."""
+    if app.tab.seconds:
+        samples.append(app.tab.seconds)
+        app.tab.seconds = 0.0

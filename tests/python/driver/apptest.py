@@ -7,7 +7,6 @@ import io
 import logging
 import os
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,8 +34,6 @@ class LocalApp:
         self._canonical = Canonical(exact=True)
         self._test = AppTest.from_file(str(path.resolve()), default_timeout=_TIMEOUT)
         self._runs = 0
-        # How long each run took, in seconds.
-        self.seconds: list[float] = []
 
     def start(self) -> State:
         return self._run(Request(WidgetStates()))
@@ -58,12 +55,10 @@ class LocalApp:
         test, out, error = self._test, io.StringIO(), None
         test._page_hash = request.page
         with _observed() as run, contextlib.redirect_stdout(out):
-            began = time.perf_counter()
             try:
                 test._run(request.widgets)
             except Exception as failure:
                 error = f"{type(failure).__name__}: {failure}"
-            self.seconds.append(time.perf_counter() - began)
         self._fold(run.messages)
         error = error or run.failure
         return self._state(out.getvalue(), error)

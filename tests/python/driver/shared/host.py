@@ -31,6 +31,8 @@ class Control:
         self._listener = Listener(socket)
         self._options: dict[str, Any] = {}
         self._variables = dict(os.environ)
+        # What Lattice did in each interaction since the last question.
+        self.interactions: list[Any] = []
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
@@ -84,16 +86,25 @@ class Control:
             return {"no session": True}
         return plain_session(info.session.session_state, Canonical(exact=True))
 
+    def cells(self) -> tuple[int, int]:
+        """How many cells ran and how many there were since the last question."""
+        done, self.interactions[:] = list(self.interactions), []
+        actions = [cell.action for interaction in done for cell in interaction.cells]
+        return actions.count("run"), len(actions)
+
 
 def main(engine: str, socket: str, words: list[str]) -> None:
-    Control(socket)
+    control = Control(socket)
     if engine == "stock":
         from streamlit.web import cli
 
         sys.argv = ["streamlit", "run", *words]
         cli.main(prog_name="streamlit")
     os.environ |= {"LATTICE_MODE": _MODES[engine], "LATTICE_QUIET": "1"}
+    from lattice.adapter import settings
     from lattice.launcher import launch
+
+    settings.listen(control.interactions.append)
 
     launch(words)
 
