@@ -339,17 +339,28 @@ PyObject* CPythonHost::module_of_globals(PyObject* dict) {
 
 bool CPythonHost::is_local_module(PyObject* module) const { return local(module).is_local; }
 
-bool CPythonHost::is_other_script(PyObject* globals) const {
+bool CPythonHost::is_script_variables(PyObject* globals) {
   static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
-  if (globals == module_ || !PyDict_Check(globals)) return false;
+  if (!PyDict_Check(globals)) return false;
   PyObject* name = PyDict_GetItemWithError(globals, dunder_name);
   PyErr_Clear();
   return name != nullptr && PyUnicode_Check(name) &&
          PyUnicode_CompareWithASCIIString(name, "__main__") == 0;
 }
 
+bool CPythonHost::is_other_script(PyObject* globals) const {
+  static PyObject* const dunder_file = PyUnicode_InternFromString("__file__");
+  if (globals == module_ || module_ == nullptr || !is_script_variables(globals)) return false;
+  PyObject* theirs = PyDict_GetItemWithError(globals, dunder_file);
+  PyObject* ours = PyDict_GetItemWithError(module_, dunder_file);
+  PyErr_Clear();
+  if (theirs == nullptr || ours == nullptr || !PyUnicode_Check(theirs) || !PyUnicode_Check(ours))
+    return true;
+  return PyUnicode_Compare(theirs, ours) != 0;
+}
+
 bool CPythonHost::is_local_globals(PyObject* dict) const {
-  if (is_other_script(dict)) return true;
+  if (is_script_variables(dict)) return true;
   PyObject* module = module_of_globals(dict);
   return module != nullptr && local(module).is_local;
 }

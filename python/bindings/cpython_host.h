@@ -106,7 +106,9 @@ class CPythonHost final : public Host, public WalkPolicy {
   };
   const LocalModule& local(PyObject* module) const;
   std::string hazard_of(PyObject* module) const;
-  /// Variables of another page's script, or of one that ran plain.
+  /// Variables of this script, of an earlier run of it or of another page's script.
+  static bool is_script_variables(PyObject* globals);
+  /// Variables of another page's script.
   bool is_other_script(PyObject* globals) const;
   static PyObject* module_of_globals(PyObject* dict);
   /// By module, owned.
