@@ -1,0 +1,411 @@
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+#include "codegen/kernel/lower/lowering.h"
+#include "codegen/kernel/lower/operators.h"
+
+namespace lattice::kernel {
+
+Value FunctionLowering::expression(AstId id) {
+  if (failed() || !id.valid()) return {};
+  switch (ast_[id].kind) {
+    case AstKind::Constant:
+      return constant(id);
+    case AstKind::Name:
+      return name(id);
+    case AstKind::UnaryOp:
+      return unary(id);
+    case AstKind::BinOp: {
+      const std::vector<AstId> parts = ast_.children(id, AstRole::Element);
+      if (parts.size() != 2) break;
+      const Value a = expression(parts[0]);
+      const Value b = expression(parts[1]);
+      if (failed()) return {};
+      return binary(operators(ast_, id).front(), a, b, id);
+    }
+    case AstKind::BoolOp:
+      return bool_operation(id);
+    case AstKind::Compare:
+      return compare(id);
+    case AstKind::IfExp:
+      return if_expression(id);
+    case AstKind::Call:
+      return call(id);
+    case AstKind::Attribute:
+      return attribute(id);
+    case AstKind::Subscript:
+      return subscript(id);
+    case AstKind::List:
+      return list_display(id);
+    case AstKind::ListComp:
+      return comprehension(id);
+    case AstKind::Tuple: {
+      Value value;
+      std::vector<TypeId> inner;
+      for (const AstId part : ast_.children(id, AstRole::Element)) {
+        if (ast_[part].kind == AstKind::Starred) break;
+        const Value element = expression(part);
+        if (failed()) return {};
+        inner.push_back(element.type);
+        value.regs.insert(value.regs.end(), element.regs.begin(), element.regs.end());
+      }
+      if (inner.size() != ast_.children(id, AstRole::Element).size()) break;
+      value.type = types().tuple_of(std::move(inner));
+      return value;
+    }
+    default:
+      break;
+  }
+  fail(fmt::format("`{}`", ast_.label(id, 40)), id);
+  return {};
+}
+
+Value FunctionLowering::constant(AstId id) {
+  const std::string_view text = ast_[id].text;
+  if (text == "True" || text == "False") {
+    return value_of(TypeTable::kBool, const_bool(text == "True"));
+  }
+  if (text == "None") return {};
+  if (text.empty() || (text[0] != '.' && (text[0] < '0' || text[0] > '9')) || text == "...") {
+    fail(fmt::format("the constant {}", ast_.label(id, 40)), id);
+    return {};
+  }
+  std::string digits;
+  for (const char c : text) {
+    if (c != '_') digits += c;
+  }
+  const bool imaginary = digits.back() == 'j' || digits.back() == 'J';
+  const bool prefixed = digits.size() > 1 && digits[0] == '0' &&
+                        std::string_view("xXoObB").find(digits[1]) != std::string_view::npos;
+  const bool real = !prefixed && (imaginary || digits.find_first_of(".eE") != std::string::npos);
+  if (real) {
+    if (imaginary) digits.pop_back();
+    // strtod rounds correctly, as CPython's conversion does.
+    const double value = std::strtod(digits.c_str(), nullptr);
+    if (!imaginary) return value_of(TypeTable::kFloat, const_float(value));
+    return {TypeTable::kComplex, {const_float(0.0), const_float(value)}, std::nullopt};
+  }
+  int base = 10;
+  if (prefixed) {
+    const char mark = digits[1];
+    base = mark == 'x' || mark == 'X' ? 16 : mark == 'o' || mark == 'O' ? 8 : 2;
+    digits.erase(0, 2);
+  }
+  errno = 0;
+  char* end = nullptr;
+  const long long value = std::strtoll(digits.c_str(), &end, base);
+  if (errno != 0 || end == nullptr || *end != '\0') {
+    fail(fmt::format("the number {} has more than 64 bits", ast_.label(id, 40)), id);
+    return {};
+  }
+  Value out = value_of(TypeTable::kInt, const_int(value));
+  out.constant = value;
+  return out;
+}
+
+Value FunctionLowering::name(AstId id) {
+  const std::string_view text = ast_[id].text;
+  for (auto hidden = hidden_.rbegin(); hidden != hidden_.rend(); ++hidden) {
+    if (hidden->name == text) return hidden->value;
+  }
+  if (const auto found = variable(text)) {
+    const TypeId type = env_[*found];
+    if (type == TypeTable::kUnbound) {
+      leave_always(id);
+      return {};
+    }
+    // A copy: the variable may be written before the value is used.
+    Value value = new_value(type);
+    move(value.regs, variable_regs(*found, type));
+    return value;
+  }
+  return global(source_.scope->find(std::string(text)), id);
+}
+
+Value FunctionLowering::global(const GlobalValue& value, AstId at) {
+  switch (value.kind) {
+    case GlobalValue::Kind::Int: {
+      Value out = value_of(TypeTable::kInt, const_int(value.integer));
+      out.constant = value.integer;
+      return out;
+    }
+    case GlobalValue::Kind::Bool:
+      return value_of(TypeTable::kBool, const_bool(value.integer != 0));
+    case GlobalValue::Kind::Float:
+      return value_of(TypeTable::kFloat, const_float(value.real));
+    default:
+      fail(fmt::format("the global `{}` is no number", ast_.label(at, 40)), at);
+      return {};
+  }
+}
+
+GlobalValue FunctionLowering::named(AstId id) const {
+  const AstNode& node = ast_[id];
+  if (node.kind == AstKind::Name) {
+    for (const Hidden& hidden : hidden_) {
+      if (hidden.name == node.text) return {};
+    }
+    return variable(node.text) ? GlobalValue() : source_.scope->find(std::string(node.text));
+  }
+  if (node.kind != AstKind::Attribute) return {};
+  const AstId object = ast_.child(id, AstRole::Value);
+  if (ast_[object].kind != AstKind::Name || variable(ast_[object].text)) return {};
+  for (const Hidden& hidden : hidden_) {
+    if (hidden.name == ast_[object].text) return {};
+  }
+  return source_.scope->find(std::string(ast_[object].text) + "." + std::string(node.text));
+}
+
+Value FunctionLowering::attribute(AstId id) {
+  const GlobalValue found = named(id);
+  if (found.kind != GlobalValue::Kind::Unknown) return global(found, id);
+  const AstId object = ast_.child(id, AstRole::Value);
+  if (ast_[object].kind == AstKind::Name && !variable(ast_[object].text) && hidden_.empty()) {
+    fail(fmt::format("`{}`", ast_.label(id, 40)), id);
+    return {};
+  }
+  const Value value = expression(object);
+  if (failed()) return {};
+  const std::string_view text = ast_[id].text;
+  if (value.type == TypeTable::kComplex && (text == "real" || text == "imag"))
+    return value_of(TypeTable::kFloat, value.regs[text == "imag" ? 1 : 0]);
+  if (value.type == TypeTable::kFloat && text == "real") return value;
+  fail(fmt::format("the attribute `{}` of {}", text, types().name(value.type)), id);
+  return {};
+}
+
+Value FunctionLowering::unary(AstId id) {
+  const AstId operand = ast_.child(id, AstRole::Element);
+  const std::string op = operators(ast_, id).front();
+  // `-9223372036854775808` is the negation of a number that does not fit.
+  const Value value = expression(operand);
+  if (failed()) return {};
+  if (op == "not") {
+    return value_of(TypeTable::kBool, make(Op::NotB, Part::Bool, truth(value, id)));
+  }
+  if (op == "-" || op == "+" || op == "~") {
+    if (is_integral(value)) {
+      const Value number = to_int(value);
+      if (op == "+") return number;
+      if (op == "~") {
+        if (value.type == TypeTable::kBool) {
+          fail("`~` of a bool", id);
+          return {};
+        }
+        return value_of(TypeTable::kInt, make(Op::InvertI, Part::Int, number.regs[0]));
+      }
+      Value out = value_of(TypeTable::kInt, make(Op::NegI, Part::Int, number.regs[0]));
+      if (number.constant && *number.constant != INT64_MIN) out.constant = -*number.constant;
+      return out;
+    }
+    if (value.type == TypeTable::kFloat && op != "~") {
+      if (op == "+") return value;
+      return value_of(TypeTable::kFloat, make(Op::NegF, Part::Float, value.regs[0]));
+    }
+    if (value.type == TypeTable::kComplex && op != "~") {
+      if (op == "+") return value;
+      return {
+          TypeTable::kComplex,
+          {make(Op::NegF, Part::Float, value.regs[0]), make(Op::NegF, Part::Float, value.regs[1])},
+          std::nullopt};
+    }
+  }
+  fail(fmt::format("`{}` of {}", op, types().name(value.type)), id);
+  return {};
+}
+
+Reg FunctionLowering::truth(const Value& value, AstId at) {
+  if (failed()) return {};
+  switch (types().kind(value.type)) {
+    case TypeKind::Bool:
+      return value.regs[0];
+    case TypeKind::Int:
+      return make(Op::NeI, Part::Bool, value.regs[0], const_int(0));
+    case TypeKind::Float:
+      return make(Op::NeF, Part::Bool, value.regs[0], const_float(0.0));
+    case TypeKind::Complex: {
+      const Reg re = make(Op::NeF, Part::Bool, value.regs[0], const_float(0.0));
+      const Reg im = make(Op::NeF, Part::Bool, value.regs[1], const_float(0.0));
+      return make(Op::OrB, Part::Bool, re, im);
+    }
+    case TypeKind::None:
+      return const_bool(false);
+    case TypeKind::List:
+    case TypeKind::EmptyList:
+      return make(Op::NeI, Part::Bool, make(Op::Len, Part::Int, value.regs[0]), const_int(0));
+    case TypeKind::Tuple:
+      return const_bool(!types()[value.type].inner.empty());
+    default:
+      fail(fmt::format("the truth of {}", types().name(value.type)), at);
+      return {};
+  }
+}
+
+void FunctionLowering::condition(AstId id, BlockId yes, BlockId no) {
+  if (failed()) return;
+  if (ast_[id].kind == AstKind::UnaryOp && operators(ast_, id).front() == "not")
+    return condition(ast_.child(id, AstRole::Element), no, yes);
+  if (ast_[id].kind == AstKind::BoolOp) {
+    const bool all = operators(ast_, id).front() == "and";
+    const std::vector<AstId> parts = ast_.children(id, AstRole::Element);
+    for (size_t i = 0; i < parts.size(); ++i) {
+      if (i + 1 == parts.size()) return condition(parts[i], yes, no);
+      const BlockId next = new_block();
+      if (all) {
+        condition(parts[i], next, no);
+      } else {
+        condition(parts[i], yes, next);
+      }
+      if (failed()) return;
+      block_ = next;
+    }
+    return;
+  }
+  const Reg test = truth(expression(id), id);
+  if (failed()) return;
+  branch(test, yes, no);
+}
+
+Value FunctionLowering::merge(AstId at, const std::function<Value()>& yes,
+                              const std::function<Value()>& no, Reg test) {
+  const BlockId yes_block = new_block();
+  const BlockId no_block = new_block();
+  const BlockId join = new_block();
+  branch(test, yes_block, no_block);
+  block_ = yes_block;
+  const Value a = yes();
+  if (failed()) return {};
+  const BlockId yes_end = block_;
+  block_ = no_block;
+  const Value b = no();
+  if (failed()) return {};
+  if (a.type != b.type) {
+    fail(fmt::format("its value is {} or {}", types().name(a.type), types().name(b.type)), at);
+    return {};
+  }
+  const Value out = new_value(a.type);
+  move(out.regs, b.regs);
+  jump(join);
+  block_ = yes_end;
+  move(out.regs, a.regs);
+  jump(join);
+  block_ = join;
+  return out;
+}
+
+Value FunctionLowering::choose(Reg test, const Value& yes, const Value& no, AstId at) {
+  if (yes.type != no.type) {
+    fail(fmt::format("its value is {} or {}", types().name(yes.type), types().name(no.type)), at);
+    return {};
+  }
+  Value out{yes.type, {}, std::nullopt};
+  for (size_t i = 0; i < yes.regs.size(); ++i) {
+    out.regs.push_back(
+        make(Op::Select, function().registers[yes.regs[i]], test, yes.regs[i], no.regs[i]));
+  }
+  return out;
+}
+
+Value FunctionLowering::if_expression(AstId id) {
+  const BlockId yes = new_block();
+  const BlockId no = new_block();
+  const BlockId join = new_block();
+  condition(ast_.child(id, AstRole::Test), yes, no);
+  block_ = yes;
+  const Value a = expression(ast_.child(id, AstRole::Body));
+  const BlockId yes_end = block_;
+  block_ = no;
+  const Value b = expression(ast_.child(id, AstRole::Orelse));
+  if (failed()) return {};
+  if (a.type != b.type) {
+    fail(fmt::format("its value is {} or {}", types().name(a.type), types().name(b.type)), id);
+    return {};
+  }
+  const Value out = new_value(a.type);
+  move(out.regs, b.regs);
+  jump(join);
+  block_ = yes_end;
+  move(out.regs, a.regs);
+  jump(join);
+  block_ = join;
+  return out;
+}
+
+Value FunctionLowering::bool_operation(AstId id) {
+  const std::vector<AstId> parts = ast_.children(id, AstRole::Element);
+  const bool all = operators(ast_, id).front() == "and";
+  // `a and b and c`: the first that decides, or the last.
+  const std::function<Value(size_t)> from = [&](size_t i) -> Value {
+    const Value value = expression(parts[i]);
+    if (failed() || i + 1 == parts.size()) return value;
+    const Reg test = truth(value, id);
+    if (failed()) return {};
+    const auto rest = [&] { return from(i + 1); };
+    const auto own = [&] { return value; };
+    return all ? merge(id, rest, own, test) : merge(id, own, rest, test);
+  };
+  return from(0);
+}
+
+Value FunctionLowering::compare(AstId id) {
+  const std::vector<AstId> parts = ast_.children(id, AstRole::Element);
+  const std::vector<std::string> ops = operators(ast_, id);
+  if (parts.size() < 2) return {};
+  Value left = expression(parts[0]);
+  const std::function<Value(size_t)> from = [&](size_t i) -> Value {
+    const Value right = expression(parts[i + 1]);
+    if (failed()) return {};
+    const Reg test = compare_pair(ops[i], left, right, id);
+    if (failed()) return {};
+    const Value own = value_of(TypeTable::kBool, test);
+    if (i + 2 == parts.size()) return own;
+    left = right;
+    return merge(id, [&] { return from(i + 1); }, [&] { return own; }, test);
+  };
+  if (failed()) return {};
+  return from(0);
+}
+
+Reg FunctionLowering::compare_pair(const std::string& op, const Value& a, const Value& b,
+                                   AstId at) {
+  const bool equality = op == "==" || op == "!=";
+  if (op == "is" || op == "is not") {
+    const bool none_a = a.type == TypeTable::kNone;
+    const bool none_b = b.type == TypeTable::kNone;
+    if (none_a || none_b) return const_bool((none_a && none_b) == (op == "is"));
+    fail("`is` between values", at);
+    return {};
+  }
+  const auto pick = [&](Op eq, Op ne, Op lt, Op le, Op gt, Op ge) -> std::optional<Op> {
+    if (op == "==") return eq;
+    if (op == "!=") return ne;
+    if (op == "<") return lt;
+    if (op == "<=") return le;
+    if (op == ">") return gt;
+    if (op == ">=") return ge;
+    return std::nullopt;
+  };
+  if (is_integral(a) && is_integral(b)) {
+    if (const auto found = pick(Op::EqI, Op::NeI, Op::LtI, Op::LeI, Op::GtI, Op::GeI))
+      return make(*found, Part::Bool, to_int(a).regs[0], to_int(b).regs[0]);
+  } else if (is_real(a) && is_real(b)) {
+    // An int beyond 2^53 and a float are compared exactly, by CPython.
+    const auto exact = [&](const Value& value) {
+      if (value.type == TypeTable::kFloat) return value.regs[0];
+      return make(Op::ExactItoF, Part::Float, to_int(value).regs[0]);
+    };
+    if (const auto found = pick(Op::EqF, Op::NeF, Op::LtF, Op::LeF, Op::GtF, Op::GeF))
+      return make(*found, Part::Bool, exact(a), exact(b));
+  } else if (equality && a.type == TypeTable::kComplex && b.type == TypeTable::kComplex) {
+    const Reg re = make(Op::EqF, Part::Bool, a.regs[0], b.regs[0]);
+    const Reg im = make(Op::EqF, Part::Bool, a.regs[1], b.regs[1]);
+    const Reg same = make(Op::AndB, Part::Bool, re, im);
+    return op == "==" ? same : make(Op::NotB, Part::Bool, same);
+  }
+  fail(fmt::format("`{}` between {} and {}", op, types().name(a.type), types().name(b.type)), at);
+  return {};
+}
+
+}  // namespace lattice::kernel
