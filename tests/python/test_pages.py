@@ -1,15 +1,17 @@
 """Pages that are files, fragments and dialogs: equal to stock, and not executed without need."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from driver.engine import compares_stock_with_stock, lattice_command
+from driver.difference import differences
+from driver.engine import compares_stock_with_stock, lattice_command, stock_command
 from driver.remote import RemoteApp, compare_served_steps, compare_served_walk
 from driver.step import parse_step
+from driver.walk import State
 
 PAGES = Path(__file__).parent / "pages"
 APPS = sorted(PAGES.glob("*/app.py"))
@@ -79,6 +81,49 @@ def test_walk_is_equal_behind_a_server(path: Path, seed: int) -> None:
 def test_steps_are_equal_behind_a_server(name: str) -> None:
     difference = compare_served_steps(PAGES / name, [parse_step(text) for text in STEPS[name]])
     assert difference is None, str(difference)
+
+
+def back(app: RemoteApp, query: str, page: str = "") -> State:
+    """The browser's back or forward button, to an address that was shown before."""
+    if page:
+        request = app.frontend.act(parse_step(f"page {page}"))
+        assert request is not None
+    else:
+        request = app.frontend.request()
+    app.frontend.page.query = query
+    request.is_history = True
+    return app.ask(request)
+
+
+def do_all(app: RemoteApp, *steps: str) -> list[State]:
+    return [app.do(parse_step(step)) for step in steps]
+
+
+def through_queries(app: RemoteApp) -> list[State]:
+    states = [app.start(), *do_all(app, "kind=b", "n=5", "flag=true", "other=3")]
+    states += [back(app, "n=5&kind=b"), back(app, "n=3"), back(app, "n=5&kind=b&flag=true")]
+    return [*states, *do_all(app, "other=4", "m=3"), back(app, "n=9&kind=c"), *do_all(app, "rerun")]
+
+
+def through_pages(app: RemoteApp) -> list[State]:
+    states = [app.start(), *do_all(app, "page Table", "rows=7", "page Chart", "click count")]
+    states += [back(app, "", "Table"), *do_all(app, "least=2"), back(app, "", "Chart")]
+    return [*states, *do_all(app, "click count", "points=3"), back(app, "", "Welcome")]
+
+
+@pytest.mark.parametrize(
+    ("name", "story"), [("query.py", through_queries), ("navigation/app.py", through_pages)]
+)
+def test_back_and_forward_are_equal(name: str, story: Callable[[RemoteApp], list[State]]) -> None:
+    told = []
+    for command in (stock_command(), lattice_command()):
+        app = RemoteApp(command, PAGES / name)
+        try:
+            told.append([state.plain() for state in story(app)])
+        finally:
+            app.close()
+    found = differences(told[0], told[1])
+    assert not found, "\n".join(found)
 
 
 @dataclass

@@ -28,6 +28,8 @@ class Request:
     fragment: str = ""
     page: str = ""
     is_timer: bool = False
+    # Back or forward: the address wins over the values of widgets.
+    is_history: bool = False
 
 
 class Frontend:

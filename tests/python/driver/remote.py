@@ -52,6 +52,7 @@ class Tab:
         rerun.page_script_hash = request.page
         rerun.fragment_id = request.fragment
         rerun.is_auto_rerun = request.is_timer
+        rerun.is_history_navigation = request.is_history
         rerun.widget_states.CopyFrom(request.widgets)
         rerun.cached_message_hashes.extend(self._cache)
         context = rerun.context_info
@@ -202,8 +203,10 @@ class ServedApp:
             request = self._reload(step) if step.verb == "reload" else self.frontend.act(step)
         except ImpossibleStepError as why:
             return self._state(str(why))
-        if request is None:
-            return self._state(None)
+        return self._state(None) if request is None else self.ask(request)
+
+    def ask(self, request: Request) -> State:
+        """Sends a request that no step describes."""
         self.tab.send(request)
         return self._state(self.tab.wait_for_run())
 

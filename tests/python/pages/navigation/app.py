@@ -23,7 +23,7 @@ def about():
 st.logo("https://streamlit.io/images/brand/streamlit-mark-color.png")
 unit = st.sidebar.radio("unit", ["m", "km"], key="unit")
 pages = {
-    "Start": [st.Page(welcome, default=True), st.Page(about, title="About us")],
+    "Start": [st.Page(welcome, title="Welcome", default=True), st.Page(about, title="About us")],
     "Data": [
         st.Page("views/table.py", title="Table", icon=":material/table:"),
         st.Page("views/chart.py", title="Chart"),
