@@ -117,27 +117,30 @@ def _was_loaded(code: CodeType | None, loader: Any, name: str) -> None:
     _loaded[name] = _Loaded(digest, frozenset(_names_of(code)))
 
 
-def _was_imported(
+def _was_imported(  # noqa: PLR0917
     result: Any,
     name: str,
-    namespace: Mapping[str, Any] | None = None,
-    _: Any = None,
-    wanted: Sequence[str] | None = None,
+    globals: Mapping[str, Any] | None = None,
+    locals: Any = None,
+    fromlist: Sequence[str] | None = None,
     level: int = 0,
 ) -> None:
-    """Note what a cell imports of the project: it may be another module after the next save."""
+    """Note what a cell imports of the project: it may be another module after the next save.
+
+    The parameters are those of `__import__`, which libraries also give by name.
+    """
     effects = _core.active()
     if effects is None:
         return
     if result is None:
-        importer = (namespace or {}).get("__name__")
+        importer = (globals or {}).get("__name__")
         if importer == "__main__" or importer in _loaded:
             effects.block(f"`{name}` cannot be imported")
         return
     if level:
-        package = str((namespace or {}).get("__package__") or "").rsplit(".", level - 1)[0]
+        package = str((globals or {}).get("__package__") or "").rsplit(".", level - 1)[0]
         name = f"{package}.{name}" if name else package
-    for found in (name, *(f"{name}.{part}" for part in wanted or ())):
+    for found in (name, *(f"{name}.{part}" for part in fromlist or ())):
         module = sys.modules.get(found) if found in _loaded else None
         if isinstance(module, types.ModuleType) and effects.session.is_of_project(module):
             _core.note_external(_keys.setdefault(found, (KIND, found)), module)
