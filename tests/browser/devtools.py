@@ -94,6 +94,34 @@ class BrowserPage:
                 "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code
             )
 
+    def type_text(self, text: str) -> None:
+        """Key by key, into whatever has the focus."""
+        for letter in text:
+            self.call("Input.dispatchKeyEvent", type="keyDown", text=letter, key=letter)
+            self.call("Input.dispatchKeyEvent", type="keyUp", key=letter)
+
+    def click_at(self, x: float, y: float, times: int = 1) -> None:
+        for count in range(1, times + 1):
+            for kind in ("mousePressed", "mouseReleased"):
+                self.call(
+                    "Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count
+                )
+
+    def click(self, element: str) -> None:
+        """The middle of the element that the expression `element` yields, scrolled into view."""
+        self.wait_until(f"!!({element})")
+        box = self.evaluate(
+            f"(() => {{ const e = {element}; e.scrollIntoView({{block: 'center'}});"
+            "const r = e.getBoundingClientRect();"
+            "return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+        )
+        self.click_at(*box)
+
+    def choose_files(self, element: str, *paths: Path) -> None:
+        """Gives files to the file input that the expression `element` yields."""
+        found = self.call("Runtime.evaluate", expression=element)["result"]["objectId"]
+        self.call("DOM.setFileInputFiles", files=[str(path) for path in paths], objectId=found)
+
     def screenshot(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
 
