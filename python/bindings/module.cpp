@@ -6,6 +6,7 @@
 #include "codegen/plan/json.h"
 #include "python/bindings/engine.h"
 #include "python/bindings/hook.h"
+#include "python/bindings/kernel/compiled.h"
 #include "python/bindings/program.h"
 #include "python/bindings/signal/cells.h"
 #include "python/bindings/signal/module.h"
@@ -127,6 +128,8 @@ PYBIND11_MODULE(_core, module) {
 
   if (lattice::add_hooks(module.ptr()) != 0) throw py::error_already_set();
   if (lattice::add_signals(module.ptr()) != 0) throw py::error_already_set();
+
+  lattice::python::add_kernels(module);
 
   module.def("plan_json", &lattice::plan_json, py::arg("source"), py::arg("path"),
              "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");

@@ -64,6 +64,8 @@ struct IteratorState {
     Zip,
   };
   Kind kind = Kind::Range;
+  /// List: the type of the list.
+  TypeId list;
   std::vector<Reg> regs;
   std::vector<IteratorState> inner;
 };

@@ -433,6 +433,11 @@ Value FunctionLowering::script_call(const Source& source, AstId id,
   }
   const std::pair<const void*, std::vector<TypeId>> key{&(*source.ast)[source.definition], passed};
   if (found == shared_.called.size()) {
+    constexpr size_t kMaxFunctions = 32;
+    if (shared_.called.size() >= kMaxFunctions) {
+      fail("it calls too many functions", id);
+      return {};
+    }
     const auto index = static_cast<uint32_t>(shared_.kernel.functions.size());
     shared_.kernel.functions.emplace_back();
     shared_.called.push_back(

@@ -241,6 +241,7 @@ bool FunctionLowering::list_iteration(const Value& list, Iteration& out, AstId a
     return fail(fmt::format("it goes over {}", types().name(list.type)), at);
   out.state.kind = IteratorState::Kind::List;
   out.list = list.type;
+  out.state.list = list.type;
   out.element = kind == TypeKind::List ? types().element(list.type) : TypeTable::kInt;
   const Reg kept = new_reg(Part::Ref);
   const Reg index = new_reg(Part::Int);
