@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "python/bindings/cpython_host.h"
+#include "python/bindings/signal/made.h"
 #include "runtime/composer/composer.h"
 
 namespace lattice {
@@ -37,6 +38,8 @@ struct Engine {
   /// Calls of instrumented functions met, by code and offset.
   std::map<std::pair<PyCodeObject*, int>, CallSite> sites;
   std::unique_ptr<Composer> composer;
+  /// The memos and effects that cells have made.
+  MadeByCells made;
   /// Makes the recorder of a cell's effects.
   PyObject* make_effects = nullptr;
   /// `StreamlitPage.run` and the name of its callable, to see through `page.run()`.

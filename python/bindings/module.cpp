@@ -50,6 +50,7 @@ void begin(Engine& engine, const py::dict& module, const py::list& persistent, b
 }
 
 void end(Engine& engine) {
+  settle_cells(engine);
   engine.composer->end();
   if (current_engine() == &engine) current_engine() = engine.outer;
   engine.outer = nullptr;
@@ -155,6 +156,7 @@ PYBIND11_MODULE(_core, module) {
           "distrust",
           [](Engine& engine, std::string why) { engine.composer->distrust(std::move(why)); },
           py::arg("why"))
+      .def("signals", [](Engine& engine) { return py::reinterpret_steal<py::list>(signals_of(engine)); })
       .def("kept_functions", &lattice::kept_functions)
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })

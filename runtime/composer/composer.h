@@ -91,6 +91,13 @@ class Composer {
 
  private:
   struct Active {
+  const Group& root() const { return root_; }
+  /// A cell of this run made the object, and nothing has changed it in place, in this run or any.
+  bool is_untouched(Value value) const {
+    const OwnedRef owned = ownership_.of(value, tick_);
+    return owned != nullptr && owned->alive && owned->version == 0 &&
+           owned->creator->in_place.empty();
+  }
     Slot* slot = nullptr;
     std::unique_ptr<Record> record;
     Frame frame = nullptr;

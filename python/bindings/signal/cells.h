@@ -3,18 +3,34 @@
 
 #include <Python.h>
 
+#include <atomic>
+#include <cstdint>
+
 namespace lattice {
+
+struct Engine;
 
 /// Some script has run incrementally in this process; until then nothing here costs anything.
 extern bool reactive_cells;
+/// Writes since then by code that is not a script running incrementally.
+extern std::atomic<uint64_t> outside_writes;
 
 /// The cell that runs on this thread has read `object` (a signal or a memo), whose value is
 /// `value`.
 void note_cell_read(PyObject* object, PyObject* value);
 /// A script has written a signal; the cell that did it runs in every interaction.
 void note_cell_write(PyObject* signal);
-/// The cell that runs has made a signal; it makes a new one when a run of the script writes it.
-void note_cell_made(PyObject* signal);
+/// The cell that runs has made a signal, a memo or an effect, before it is computed or run.
+void note_cell_made(PyObject* object, PyObject* function);
+/// A memo or an effect is about to run inside the cell: what its function reaches may change.
+void note_cell_run(PyObject* object, PyObject* function);
+/// The effect it has made has run once.
+void note_cell_effect(PyObject* effect);
+
+/// The script is left.
+void settle_cells(Engine& engine);
+/// The signals and memos that the records of the script have read; a new list.
+PyObject* signals_of(Engine& engine);
 
 /// A signal, a memo or an effect, not of a subclass: stands for itself; what it holds is read by
 /// its own reads.

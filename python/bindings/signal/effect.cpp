@@ -1,6 +1,7 @@
 // `Effect`.
 #include "python/bindings/reference.h"
 #include "python/bindings/signal/async.h"
+#include "python/bindings/signal/cells.h"
 #include "python/bindings/signal/host.h"
 
 namespace lattice {
@@ -41,8 +42,12 @@ int start(EffectObject* self, PyObject* function) {
     return -1;
   }
   self->function = Py_NewRef(function);
+  // One that an effect owns goes with that effect.
+  const bool of_cell = reactive_cells && here->owner == nullptr;
+  if (of_cell) note_cell_made(reinterpret_cast<PyObject*>(self), function);
   Operation operation;
   const bool completed = reactive_graph().start(self->node, *here);
+  if (of_cell) note_cell_effect(reinterpret_cast<PyObject*>(self));
   return operation.finish(completed) ? 0 : -1;
 }
 

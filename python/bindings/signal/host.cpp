@@ -4,6 +4,7 @@
 
 #include "python/bindings/reference.h"
 #include "python/bindings/signal/async.h"
+#include "python/bindings/signal/cells.h"
 
 namespace lattice {
 
@@ -142,6 +143,8 @@ ReactiveOutcome PythonReactiveHost::run(ReactiveNode& node, ReactiveTracker& tra
     PyErr_SetString(SignalError, "it was never initialized");
     return abort_with(take_exception());
   }
+  if (reactive_cells)
+    note_cell_run(reinterpret_cast<PyObject*>(object_of(node)), function_of(node));
   return node.is(kReactiveEffect)
              ? run_effect(reinterpret_cast<EffectObject*>(object_of(node)), tracker)
              : run_memo(reinterpret_cast<MemoObject*>(object_of(node)));

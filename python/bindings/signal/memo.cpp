@@ -50,6 +50,7 @@ int set_up(PyObject* self, PyObject* function, PyObject* equals) {
   }
   memo_of(self)->function = Py_NewRef(function);
   Py_SETREF(memo_of(self)->equals, Py_NewRef(equals));
+  if (reactive_cells) note_cell_made(self, function);
   return 0;
 }
 

@@ -3,8 +3,10 @@
 
 #include <array>
 #include <string>
+#include <utility>
 
 #include "python/bindings/reference.h"
+#include "python/bindings/signal/cells.h"
 #include "python/bindings/signal/host.h"
 
 namespace lattice {
@@ -92,6 +94,29 @@ PyObject* links_made(PyObject*, PyObject*) {
   return PyLong_FromUnsignedLongLong(reactive_graph().links_made());
 }
 
+/// Subscribes to the nodes of a list without asking for values, so failures are not raised.
+PyObject* subscribe(PyObject*, PyObject* nodes) {
+  if (!PyList_Check(nodes)) Py_RETURN_NONE;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(nodes); ++i) {
+    const Reference node(Py_NewRef(PyList_GET_ITEM(nodes, i)));
+    const Tracking here;
+    if (is_signal(node.get())) {
+      reactive_graph().track(reinterpret_cast<SignalObject*>(node.get())->node, *here);
+    } else if (is_memo(node.get())) {
+      auto& memo = reinterpret_cast<MemoObject*>(node.get())->node;
+      if (reactive_graph().read(memo, *here) != ReactiveRead::Aborted) continue;
+      if (PyObject* const aborted = std::exchange(pending_errors().aborted, nullptr))
+        raise_exception(aborted);
+      return PyErr_Occurred() != nullptr ? nullptr : Py_NewRef(Py_None);
+    }
+  }
+  Py_RETURN_NONE;
+}
+
+PyObject* get_outside_writes(PyObject*, PyObject*) {
+  return PyLong_FromUnsignedLongLong(outside_writes.load());
+}
+
 template <class Function>
 PyCFunction fast(Function* function) {
   return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
@@ -107,7 +132,7 @@ PyObject* new_error(PyObject* module, const char* name, const char* text, PyObje
 }  // namespace
 
 int add_signals(PyObject* module) {
-  static std::array<PyMethodDef, 8> functions{{
+  static std::array<PyMethodDef, 10> functions{{
       {"signal", fast(signal), METH_FASTCALL | METH_KEYWORDS,
        "signal(value, *, equals=None)\n--\n\nA value that tells when it changes."},
       {"memo", fast(memo), METH_FASTCALL | METH_KEYWORDS,
@@ -121,6 +146,8 @@ int add_signals(PyObject* module) {
       {"on_cleanup", on_cleanup, METH_O,
        "on_cleanup(function, /)\n--\n\nCall it before the effect runs again, or ends."},
       {"_links_made", links_made, METH_NOARGS, nullptr},
+      {"_subscribe", subscribe, METH_O, nullptr},
+      {"_outside_writes", get_outside_writes, METH_NOARGS, nullptr},
       {nullptr, nullptr, 0, nullptr},
   }};
   equals_name = PyUnicode_InternFromString("equals");

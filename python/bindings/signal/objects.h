@@ -55,8 +55,10 @@ struct EffectObject {
 enum : uint32_t {
   /// The function of the memo raised.
   kFailed = kReactiveHostFlag,
-  /// A signal that a running script has written: in its next run the script makes a new one.
-  kWrittenInRun = kReactiveHostFlag << 1U,
+  /// A signal that a running script has written, or a memo over variables that change: the cell
+  /// that
+  /// made it makes a new one in the next run.
+  kMadeAnew = kReactiveHostFlag << 1U,
 };
 
 extern PyTypeObject SignalType, MemoType, EffectType, BatchType, UntrackType;

@@ -43,7 +43,7 @@ int signal_init(PyObject* self, PyObject* arguments, PyObject* options) {
     return -1;
   Py_XSETREF(signal_of(self)->value, Py_NewRef(value));
   Py_XSETREF(signal_of(self)->equals, Py_NewRef(equals));
-  if (reactive_cells) note_cell_made(self);
+  if (reactive_cells) note_cell_made(self, nullptr);
   return 0;
 }
 
@@ -155,7 +155,7 @@ PyObject* make_signal(PyObject* value, PyObject* equals) {
   if (self == nullptr) return nullptr;
   Py_SETREF(signal_of(self)->value, Py_NewRef(value));
   Py_SETREF(signal_of(self)->equals, Py_NewRef(equals));
-  if (reactive_cells) note_cell_made(self);
+  if (reactive_cells) note_cell_made(self, nullptr);
   return self;
 }
 

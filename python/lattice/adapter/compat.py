@@ -127,6 +127,37 @@ def media_manager() -> media_file_manager.MediaFileManager | None:
     return get_instance().media_file_mgr if exists() else None
 
 
+def app_session_of(session_id: str) -> app_session.AppSession | None:
+    """Return the server's session, or None where no server runs or it is closed."""
+    from streamlit.runtime import exists, get_instance
+
+    info = get_instance()._session_mgr.get_session_info(session_id) if exists() else None
+    return None if info is None else info.session
+
+
+def is_script_running(session: app_session.AppSession) -> bool:
+    """Whether the session's script runs now; asked on the event loop."""
+    return bool(session._state == app_session.AppSessionState.APP_IS_RUNNING)
+
+
+def request_rerun(session: app_session.AppSession) -> None:
+    """Run the session's script again as it is: same page, same query, same widgets.
+
+    Widget states are left out, because a click that is under way may know newer ones. Called on the
+    event loop, when no script runs.
+    """
+    known = session._client_state
+    data = RerunData(
+        query_string=known.query_string,
+        page_script_hash=known.page_script_hash,
+        page_name=known.page_name,
+        context_info=known.context_info if known.HasField("context_info") else None,
+    )
+    runner = session._scriptrunner
+    if runner is None or not runner.request_rerun(data):
+        session._create_scriptrunner(data)
+
+
 def cache_clearers() -> tuple[type, ...]:
     """Return the classes whose `clear` empties caches: of one function, and of all."""
     from streamlit.runtime.caching.cache_data_api import CacheDataAPI

@@ -10,6 +10,7 @@ from lattice import _core
 from lattice.adapter import compat
 from lattice.adapter.cursors import Cursors
 from lattice.adapter.session import KnownFragment, Session, current, thread
+from lattice.adapter.signals import Push
 from lattice.adapter.trace import Interaction
 from lattice.adapter.trigger import WidgetMemory
 
@@ -45,6 +46,7 @@ class Engines:
     interaction: Interaction | None = None
     # What the browser sent for its widgets, by their ids.
     sent: dict[str, Any] = field(default_factory=dict)
+    push: Push = field(default_factory=Push)
     # How often a thread that runs no script has drawn.
     foreign: int = 0
     _context: compat.ScriptRunContext | None = None
@@ -65,6 +67,7 @@ class Engines:
         self._context = context
         self._send = context.enqueue
         context.__dict__["enqueue"] = _core.Hook(self._send, self._sending, None, True)
+        self.push.attach(context.session_id)
 
     def release(self) -> None:
         """Let another runner execute the scripts."""

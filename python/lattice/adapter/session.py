@@ -13,7 +13,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, epochs, imports, kept, modules, reload, request
+from lattice.adapter import compat, copies, epochs, imports, kept, modules, reload, request, signals
 from lattice.adapter.effects import MISSING, CellEffects
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ class Session:
         self._outer: Session | None = None
         # Where the script prints unless it redirects that.
         self.output: Any = None
+        self._signals = signals.Watch(self)
         self._clear_requested = False
         self._cache_epoch = epochs.caches
         self._day = datetime.date.today()
@@ -196,6 +197,7 @@ class Session:
             # Choices among options of the run before.
             chosen = list(state._new_widget_state.states.values())
         return [value for key, value in values if key != compat.TESTING_KEY] + [
+        self._signals.pause()
             item.value
             for item in chosen
             if isinstance(item, compat.WidgetValue) and not hasattr(item.value, "file_id")
@@ -217,6 +219,7 @@ class Session:
         self._engine.recheck()
 
     def changed_outside(self) -> None:
+        self._signals.resume(self._engine.signals(), self.engines.push)
         """A callback or a fragment ran: it may have changed any object."""
         self._engine.changed_outside()
 
