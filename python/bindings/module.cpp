@@ -151,12 +151,13 @@ PYBIND11_MODULE(_core, module) {
            [](Engine& engine) {
              if (engine.host.modules_were_replaced()) engine.composer->modules_replaced();
            })
+      .def("signals",
+           [](Engine& engine) { return py::reinterpret_steal<py::list>(signals_of(engine)); })
       .def("clear", [](Engine& engine) { engine.composer->clear(); })
       .def(
           "distrust",
           [](Engine& engine, std::string why) { engine.composer->distrust(std::move(why)); },
           py::arg("why"))
-      .def("signals", [](Engine& engine) { return py::reinterpret_steal<py::list>(signals_of(engine)); })
       .def("kept_functions", &lattice::kept_functions)
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })

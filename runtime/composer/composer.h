@@ -88,9 +88,6 @@ class Composer {
   const Trace& trace() const { return trace_; }
   const Program& program() const { return program_; }
   const Group* group() const { return group_; }
-
- private:
-  struct Active {
   const Group& root() const { return root_; }
   /// A cell of this run made the object, and nothing has changed it in place, in this run or any.
   bool is_untouched(Value value) const {
@@ -98,6 +95,9 @@ class Composer {
     return owned != nullptr && owned->alive && owned->version == 0 &&
            owned->creator->in_place.empty();
   }
+
+ private:
+  struct Active {
     Slot* slot = nullptr;
     std::unique_ptr<Record> record;
     Frame frame = nullptr;

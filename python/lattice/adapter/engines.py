@@ -65,9 +65,9 @@ class Engines:
         if self._context is context:
             return
         self._context = context
+        self.push.attach(context.session_id)
         self._send = context.enqueue
         context.__dict__["enqueue"] = _core.Hook(self._send, self._sending, None, True)
-        self.push.attach(context.session_id)
 
     def release(self) -> None:
         """Let another runner execute the scripts."""

@@ -13,7 +13,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, copies, epochs, imports, kept, modules, reload, request, signals
+from lattice.adapter import compat, epochs, imports, kept, modules, reload, request, signals
 from lattice.adapter.effects import MISSING, CellEffects
 
 if TYPE_CHECKING:
@@ -186,6 +186,7 @@ class Session:
         self._outer, thread.session = outer, self
         self.output = sys.stdout
         self._foreign_seen = self.engines.foreign
+        self._signals.pause()
         self._engine.begin(module_globals, self._persistent(), alone)
 
     def _persistent(self) -> list[Any]:
@@ -197,7 +198,6 @@ class Session:
             # Choices among options of the run before.
             chosen = list(state._new_widget_state.states.values())
         return [value for key, value in values if key != compat.TESTING_KEY] + [
-        self._signals.pause()
             item.value
             for item in chosen
             if isinstance(item, compat.WidgetValue) and not hasattr(item.value, "file_id")
@@ -208,6 +208,7 @@ class Session:
         self._engine.end()
         outer, self._outer = self._outer, None
         thread.session = outer
+        self._signals.resume(self._engine.signals(), self.engines.push)
         interaction = self.engines.interaction
         if interaction is not None:
             interaction.record(self._engine.trace(), self.program, self.engines.widgets.labels)
@@ -219,7 +220,6 @@ class Session:
         self._engine.recheck()
 
     def changed_outside(self) -> None:
-        self._signals.resume(self._engine.signals(), self.engines.push)
         """A callback or a fragment ran: it may have changed any object."""
         self._engine.changed_outside()
 
