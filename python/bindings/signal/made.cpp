@@ -168,6 +168,20 @@ void MadeByCells::drop(Memo& memo) {
   Py_DECREF(memo.weak);
 }
 
+void MadeByCells::copy_from(const MadeByCells& other) {
+  clear();
+  memos_ = other.memos_;
+  effects_ = other.effects_;
+  made_ = other.made_;
+  for (const Memo& memo : memos_) {
+    Py_INCREF(memo.weak);
+    for (const Variable& variable : memo.variables) Py_XINCREF(variable.value);
+  }
+  for (const auto& [place, own] : effects_)
+    for (PyObject* const weak : own.weak) Py_INCREF(weak);
+  for (const auto& [object, made] : made_) Py_INCREF(made.weak);
+}
+
 void MadeByCells::clear() {
   std::vector<Memo> memos;
   memos.swap(memos_);

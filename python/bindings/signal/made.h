@@ -40,6 +40,8 @@ class MadeByCells {
   /// The script is left: memos whose variables are not what they were are made anew in the next.
   void settle(Engine& engine);
   void clear();
+  /// For an engine that goes on with the records of another one.
+  void copy_from(const MadeByCells& other);
 
  private:
   struct Variable {
