@@ -11,9 +11,13 @@ Every line after a `>` is a step (see `driver.step`), every option a setting of 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from streamlit import config
 
 from driver.step import Step, parse_step
 
@@ -51,3 +55,16 @@ def app_name(path: Path) -> str:
     name = path.parent.name if path.name == "app.py" else path.stem
     group = path.parents[1].name if path.name == "app.py" else path.parent.name
     return f"{group}/{name}"
+
+
+@contextmanager
+def with_options(options: Mapping[str, Any]) -> Iterator[None]:
+    """Settings of Streamlit in this process, for scripts that run here."""
+    before = {name: config.get_option(name) for name in options}
+    try:
+        for name, value in options.items():
+            config.set_option(name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            config.set_option(name, value)
