@@ -13,6 +13,8 @@
 
 namespace lattice {
 
+class Held;
+
 /// An object of the host. Null means "unbound".
 using Value = void*;
 
@@ -42,6 +44,8 @@ struct Snapshot {
   /// Code of the project's modules is inside (modules, functions, classes and their instances); of
   /// these, classes and instances.
   bool project = false, project_types = false;
+  /// Functions, classes of the script or their instances are inside.
+  bool script_code = false;
   /// In words, when opaque.
   std::string why;
   /// Non-empty: code was met that has to run every time whatever it reads, in words.
@@ -91,6 +95,13 @@ class Host {
   virtual Value fetch(Frame frame, Value name) = 0;
   /// The module variables a script function names, its nested functions included.
   virtual const std::vector<Value>& named_globals(Value function) = 0;
+  /// Why a call of a script function, found under another name than its own, has to be made in every
+  /// run; empty when it has not. `name`: what was read, a variable or external state.
+  virtual std::string hazard_of_call(Value function, Value name) {
+    (void)function;
+    (void)name;
+    return {};
+  }
   /// True when a function inside `snapshot` was created by the code that runs in `frame`.
   virtual bool closes_over(const Snapshot& snapshot, Frame frame) = 0;
   /// State outside the script's variables, such as a key of the session; a new reference.
@@ -105,6 +116,14 @@ class Host {
     return true;
   }
   virtual EffectSummary finish_effects(Value effects, bool completed) = 0;
+
+  /// The same effects for another engine, a new reference; null when they are bound to the old one.
+  virtual Value fork_effects(Value effects) {
+    (void)effects;
+    return nullptr;
+  }
+  /// Equal objects that share nothing mutable with these; none when that is not certain.
+  virtual std::vector<Held> copied(std::span<const Value> values);
 
   /// Changes whenever a library draws from a random stream that the whole process shares.
   virtual uint64_t random_state() { return 0; }
@@ -147,5 +166,10 @@ class Held {
   Host* host_ = nullptr;
   Value value_ = nullptr;
 };
+
+inline std::vector<Held> Host::copied(std::span<const Value> values) {
+  (void)values;
+  return {};
+}
 
 }  // namespace lattice

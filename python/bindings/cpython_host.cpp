@@ -142,12 +142,14 @@ SnapshotRef CPythonHost::snapshot(Value value) {
   for (PyObject* reached : walked.reach) {
     snapshot->reach.push_back(reinterpret_cast<uintptr_t>(reached));
     snapshot->project |= PyModule_Check(reached);
+    snapshot->script_code |= PyType_Check(reached) && is_script_type(reached);
     snapshot->project_types |= PyType_Check(reached) && !is_script_type(reached);
     if (PyModule_Check(reached) && snapshot->hazard.empty()) snapshot->hazard = hazard_of(reached);
   }
   for (PyObject* function : walked.functions) {
     PyObject* globals = PyFunction_GET_GLOBALS(function);
     snapshot->project |= globals != module_;
+    snapshot->script_code |= globals == module_;
     if (globals == module_)
       snapshot->functions.push_back(function);
     else if (snapshot->hazard.empty())
@@ -249,6 +251,35 @@ bool CPythonHost::survives_edit(Value effects) {
   const Reference answer(call(object(effects), survives_name, nullptr));
   if (!answer) PyErr_Clear();
   return answer.get() == Py_True;
+}
+
+Value CPythonHost::fork_effects(Value effects) {
+  static PyObject* const fork_name = PyUnicode_InternFromString("fork_effects");
+  PyObject* forked = call(adapter_, fork_name, object(effects));
+  if (forked == nullptr) PyErr_Clear();
+  if (forked == Py_None) {
+    Py_DECREF(forked);
+    return nullptr;
+  }
+  return forked;
+}
+
+std::vector<Held> CPythonHost::copied(std::span<const Value> values) {
+  static PyObject* const copied_name = PyUnicode_InternFromString("copied");
+  const Reference originals(PyList_New(static_cast<Py_ssize_t>(values.size())));
+  if (!originals) {
+    PyErr_Clear();
+    return {};
+  }
+  for (size_t i = 0; i < values.size(); ++i)
+    PyList_SET_ITEM(originals.get(), static_cast<Py_ssize_t>(i), Py_NewRef(object(values[i])));
+  const Reference copies(call(adapter_, copied_name, originals.get()));
+  if (!copies) PyErr_Clear();
+  std::vector<Held> held;
+  if (!copies || !PyList_Check(copies.get())) return held;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(copies.get()); ++i)
+    held.emplace_back(*this, PyList_GET_ITEM(copies.get(), i));
+  return held;
 }
 
 EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {

@@ -65,6 +65,10 @@ class CPythonHost final : public Host, public WalkPolicy {
   std::optional<std::string> verify_effects(Value effects) override;
   Replay replay_effects(Value effects) override;
   bool survives_edit(Value effects) override;
+  Value fork_effects(Value effects) override;
+  std::vector<Held> copied(std::span<const Value> values) override;
+  /// Takes over what stands for code and modules in the digests of another host.
+  void share_identities(const CPythonHost& other);
   EffectSummary finish_effects(Value effects, bool completed) override;
   uint64_t random_state() override { return randomness_.state(); }
   std::string describe(Value value) override;

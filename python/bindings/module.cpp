@@ -147,6 +147,12 @@ PYBIND11_MODULE(_core, module) {
       .def("end", &lattice::end)
       .def("adopt", &lattice::adopt, py::arg("plan"), py::arg("changes"))
       .def("move_code", [](Engine& engine) { engine.host.move_code(); })
+      .def("fork_from",
+           [](Engine& engine, const Engine& old) {
+             engine.host.share_identities(old.host);
+             engine.composer->fork_from(*old.composer);
+             engine.made.copy_from(old.made);
+           })
       .def("look_at_modules",
            [](Engine& engine) {
              if (engine.host.modules_were_replaced()) engine.composer->modules_replaced();

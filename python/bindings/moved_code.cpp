@@ -64,6 +64,16 @@ void CPythonHost::move_code() {
   }
 }
 
+void CPythonHost::share_identities(const CPythonHost& other) {
+  for (const auto& [code, origin] : other.origins_) {
+    if (!origins_.emplace(code, origin).second) continue;
+    Py_INCREF(code);
+    Py_INCREF(origin);
+  }
+  for (const auto& [token, identity] : other.loaded_)
+    if (loaded_.emplace(token, identity).second) Py_INCREF(identity);
+}
+
 void CPythonHost::forget_code() {
   named_.clear();
   for (PyObject* code : named_codes_) Py_DECREF(code);

@@ -63,6 +63,9 @@ class Composer {
   /// What the latest run of a cell of this group left; valid after `enter` answered Skip.
   const std::vector<Held>& outputs(uint32_t cell);
 
+  /// Starts with what `old`, whose script still runs, knows of finished cells. Precondition: the
+  /// same program, nothing was run here.
+  void fork_from(const Composer& old);
   /// Modules of the project were loaded again: forgets what holds parts of the old ones.
   void modules_replaced();
 
@@ -109,6 +112,11 @@ class Composer {
     SnapshotRef snapshot;
     OwnedRef owner;
   };
+
+  // fork.cpp
+  void copy_group(const Group& from, Group& to);
+  void separate(Group& group);
+  bool separate(Slot& slot);
 
   // adopt.cpp
   void forget_project(Group& group);

@@ -285,11 +285,19 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
       record.blocked = place_name(read) + " " + read.before->hazard;
     else if (read.before->opaque)
       record.blocked = place_name(read) + " cannot be compared: " + read.before->why;
+    for (const Value function : read.before->functions) {
+      if (!record.blocked.empty()) break;
+      const std::string hazard = host_.hazard_of_call(function, read.name.get());
+      if (!hazard.empty()) record.blocked = place_name(read) + " holds code that " + hazard;
+    }
   }
   std::vector<SnapshotRef> before(record.reads.size());
   for (size_t i = 0; i < before.size(); ++i) before[i] = record.reads[i].before;
   record.sharing = sharing_of(before);
 
+  record.holds_code = std::ranges::any_of(given, [](const SnapshotRef& snapshot) {
+    return snapshot != nullptr && (snapshot->script_code || snapshot->project);
+  });
   record.holds_project = std::ranges::any_of(given, [](const SnapshotRef& snapshot) {
     return snapshot != nullptr && snapshot->project;
   });

@@ -92,6 +92,8 @@ struct Record {
   bool valid = false;
   /// Code of the project's modules is in what it hands out.
   bool holds_project = false;
+  /// Functions or classes of the script are in what it hands out.
+  bool holds_code = false;
   std::string blocked;
 };
 

@@ -7,6 +7,8 @@ there is one cursor object, reused by every run, so containers kept in variables
 
 from __future__ import annotations
 
+import copy
+
 from typing import Any, TypeAlias
 
 from lattice.adapter import compat
@@ -40,6 +42,25 @@ class Cursors:
         self._known: dict[int, tuple[Symbol, int]] = {}
         self._tick = 0
         self._last_number = 0
+
+    def forked(self) -> Cursors:
+        """Return a table of cursors of their own, in which every symbol keeps its number."""
+        other = Cursors()
+        other._numbers = dict(self._numbers)
+        other._last_number = self._last_number
+        # A list at once: the run that has these cursors goes on.
+        for symbol, cursor in list(self._canonical.items()):
+            mine = copy.copy(cursor)
+            mine._transient_index = None
+            mine._transient_elements = type(cursor._transient_elements)()
+            other._canonical[symbol] = mine
+            other._known[id(mine)] = (symbol, 0)
+        return other
+
+    def counterpart(self, cursor: Cursor, older: Cursors) -> Cursor | None:
+        """Return the cursor that took the place of one of the table this was forked from."""
+        known = older._known.get(id(cursor))
+        return None if known is None else self._canonical.get(known[0])
 
     def begin(self) -> None:
         """Start a run: no cursor of an earlier run is on the page any more."""

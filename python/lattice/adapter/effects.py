@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core
-from lattice.adapter import compat
+from lattice.adapter import compat, copies
 from lattice.adapter.cursors import Cursor, Symbol
 
 if TYPE_CHECKING:
@@ -310,6 +310,26 @@ class CellEffects:
         if any(session.cursors.symbol(made.cursor) is None for made in self.created):
             return "the containers it made are forgotten"
         return None if session.has_media(self.media) else "a file it showed is gone"
+
+    def forked(self, session: Session) -> CellEffects | None:
+        """Return the same effects for another engine; None when they hold parts of this one."""
+        bound = any(
+            widget.metadata.callback is not None or widget.metadata.callbacks
+            for widget in self.widgets
+        )
+        shared = any(not copies.is_atom(write.value) for write in self.writes)
+        created: list[Created] = []
+        for made in self.created:
+            cursor = session.cursors.counterpart(made.cursor, self.session.cursors)
+            if cursor is not None:
+                created.append(made._replace(cursor=cursor))
+        if bound or shared or len(created) < len(self.created):
+            return None
+        copy = object.__new__(CellEffects)
+        for name in CellEffects.__slots__:
+            setattr(copy, name, getattr(self, name))
+        copy.session, copy.created = session, created
+        return copy
 
     def survives_edit(self) -> bool:
         """Whether it shows no lines of the script, which an edit may move."""

@@ -49,6 +49,8 @@ class Engines:
     push: Push = field(default_factory=Push)
     # How often a thread that runs no script has drawn.
     foreign: int = 0
+    # The engines of a run that is not over; those of its scripts are forked when they are needed.
+    origin: dict[tuple[str, str], Session] = field(default_factory=dict)
     _context: compat.ScriptRunContext | None = None
     _send: Callable[[compat.ForwardMsg], None] | None = None
 
@@ -76,9 +78,20 @@ class Engines:
             self.interaction = None
             self.lock.release()
 
+    def forked(self) -> Engines:
+        """Return engines for a run that does not wait for the one in progress."""
+        return Engines(
+            widgets=self.widgets,
+            cursors=self.cursors.forked(),
+            origin={**self.origin, **self.sessions},
+        )
+
     def session_for(self, program: Program, page: str) -> Session:
         """Return the engine of a script; `page` is Streamlit's hash of the page it is run as."""
         session = self.sessions.get((program.path, page))
+        older = self.origin.pop((program.path, page), None)
+        if session is None and older is not None:
+            session = older.forked(self)
         if session is None or not session.take(program):
             session = self.sessions[program.path, page] = Session(program, self)
         return session
@@ -147,6 +160,13 @@ def engines_of(storage: Any) -> Engines:
 
 
 def running_engines() -> Engines | None:
+def fork_engines(storage: Any, busy: Engines) -> Engines:
+    """Let a session go on with engines of its own while `busy` serve a run that has no future."""
+    found = storage.__dict__[_ATTRIBUTE] = busy.forked()
+    found.lock.acquire()
+    return found
+
+
     """Return the engines whose scripts this thread may run incrementally."""
     found: Engines | None = getattr(thread, "engines", None)
     return found

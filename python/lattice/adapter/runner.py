@@ -7,14 +7,14 @@ from typing import Any
 
 from lattice import _core
 from lattice.adapter import compat, hooks, program, settings, sources
-from lattice.adapter.engines import engines_of
+from lattice.adapter.engines import engines_of, fork_engines
 from lattice.adapter.patch import Patches
 from lattice.adapter.session import Session
 from lattice.adapter.trace import Interaction
 
-# A click during a slow cell: how long to wait, in seconds, for the old run to stop before running
-# plain. Streamlit would not wait; a wait of this length is not felt.
-_PATIENCE = 0.2
+# A click during a slow cell: how long to wait, in seconds, for the old run to stop before leaving it
+# alone. Streamlit would not wait; a wait of this length is not felt.
+_PATIENCE = 0.05
 
 
 class _CacheProxy:
@@ -62,10 +62,12 @@ class IncrementalRunner(compat.ScriptRunner):
         self._lattice_session = None
         engines = engines_of(self._fragment_storage)
         engines.release()
-        if not engines.lock.acquire(timeout=_PATIENCE):
-            interaction.plain = "the run before is still inside a slow cell"
-            return code
         context = self._lattice_context()
+        if not engines.lock.acquire(timeout=_PATIENCE):
+            if context.fragment_ids_this_run:
+                interaction.plain = "the run before is still inside a slow cell"
+                return code
+            engines = fork_engines(self._fragment_storage, engines)
         engines.attach(context)
         engines.interaction, engines.sent = interaction, self._lattice_sent
         if context.fragment_ids_this_run or compat.uses_pages_directory():

@@ -127,6 +127,17 @@ class Session:
         self.program = program
         return True
 
+    def forked(self, engines: Engines) -> Session | None:
+        """Return an engine that knows what this one, whose script still runs, has finished.
+
+        The two share nothing that can change; None when this one knows nothing any more.
+        """
+        if self._clear_requested or self._cache_epoch != epochs.caches or self.is_worker:
+            return None
+        other = Session(self.program, engines)
+        other._engine.fork_from(self._engine)
+        return other
+
     def prepare(self) -> None:
         """This script is the next one that begins on this thread."""
         # A script run before may have removed them.
@@ -340,6 +351,14 @@ class Session:
     def is_of_project(self, module: types.ModuleType) -> bool:
         """Whether a module stands beside the script."""
         return modules.path_in(module, self._directory) is not None
+
+    def fork_effects(self, effects: CellEffects) -> CellEffects | None:
+        """Return effects of an engine that this one was forked from, for this one."""
+        return effects.forked(weakref.proxy(self))
+
+    def copied(self, values: list[Any]) -> list[Any] | None:
+        """Return copies that share nothing with the values, or None."""
+        return copies.copied(values)
 
     def local_token(self, module: types.ModuleType) -> str:
         """Return something equal for modules of the project whose code is the same."""

@@ -219,6 +219,10 @@ class ServedApp:
         self.frontend.page.query = step.target
         return Request(WidgetStates(), page=script)
 
+    def take_printed(self) -> list[str]:
+        """Lines printed since the last state."""
+        return self._server.take_printed()
+
     def shown(self) -> dict[str, Any]:
         """The page at this moment."""
         return self._canonical.page(self.frontend)

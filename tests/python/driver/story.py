@@ -27,6 +27,7 @@ class Told:
         self.folder = folder
         self.states: list[Any] = []
         self._trace = trace
+        self._printed: list[str] = []
 
     def start(self) -> State:
         return self._keep(self.app.start())
@@ -49,6 +50,8 @@ class Told:
     def finish(self) -> State:
         """The page at the end of what was sent; what several runs print may be in any order."""
         state = self.app.wait()
+        state.printed += self._printed
+        self._printed.clear()
         state.printed.sort()
         return self._keep(state)
 
@@ -73,6 +76,13 @@ class Told:
         while text not in self.shown():
             assert time.monotonic() < deadline, f"the page never showed {text}"
             self.app.tab.listen(0.05)
+
+    def until_printed(self, text: str) -> None:
+        """Waits until the script has printed `text`, and remembers what it printed."""
+        deadline = time.monotonic() + _PATIENCE
+        while not any(text in line for line in self._printed):
+            assert time.monotonic() < deadline, f"the script never printed {text}"
+            self._printed += self.app.take_printed()
 
     def shown(self) -> str:
         """All that the page shows, as text."""

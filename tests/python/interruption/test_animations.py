@@ -48,12 +48,12 @@ def test_endless_loop_streams_and_is_interrupted(tmp_path: Path) -> None:
     def story(told: Told) -> None:
         told.app.tab.send(Request(WidgetStates()))
         told.until_shown("step 5")
-        told.keep(told.app.shown())
+        told.keep(told.app.shown()["main"])
         for n in (4, 5):
             told.send(f"n={n}")
             told.until_shown(f"n is {n}")
             told.until_shown("step 5")
-            told.keep(told.app.shown())
+            told.keep(told.app.shown()["main"])
         told.stop()
         told.finish()
         told.send("n=6")
@@ -70,7 +70,7 @@ def test_animation_in_a_function(tmp_path: Path) -> None:
         told.until_shown("step 5 of 2")
         told.send("n=3")
         told.until_shown("step 5 of 3")
-        told.keep(told.app.shown())
+        told.keep(told.app.shown()["main"])
         told.send("n=0")
         told.finish()
         told.do("rerun")

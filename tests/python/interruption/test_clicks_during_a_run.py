@@ -5,8 +5,9 @@ Files order what happens: the script waits where it says so until the test lets 
 
 from pathlib import Path
 
-from driver.story import Told, tell
+from driver.story import Told, labels_that_ran, tell
 
+# Two runs print at once: one text for each line, newline included.
 SLOW = """\
 import os
 import time
@@ -23,7 +24,7 @@ def wait(n):
 
 
 def load(n):
-    print("load", n)
+    print(f"load {n}\\n", end="")
     return [n, n + 1]
 
 
@@ -32,7 +33,7 @@ m = st.slider("m", 0, 9, 3)
 data = load(m)
 st.write("above", data)
 result = wait(n)
-print("waited", n)
+print(f"waited {n}\\n", end="")
 data.append(result)
 st.write("below", data)
 st.session_state.last = result
@@ -64,7 +65,12 @@ def test_click_during_a_slow_cell(tmp_path: Path) -> None:
         told.finish()
         told.do("m=4", "rerun")
 
-    tell(tmp_path, {"app.py": SLOW}, story)
+    trace = tell(tmp_path, {"app.py": SLOW}, story)
+    # The runs are reported as they end: the one that was cancelled last.
+    assert [one["plain"] for one in trace] == [None] * len(trace)
+    ran = labels_that_ran(trace[1])
+    assert "wait(n)" in ran
+    assert 'st.slider("m", 0, 9, 3)' not in ran
 
 
 def test_old_run_ends_before_the_new_one(tmp_path: Path) -> None:
@@ -162,8 +168,10 @@ def test_reconnect_and_reload_during_a_slow_cell(tmp_path: Path) -> None:
         told.send("n=4")
         told.until("entered4")
         told.app.tab.reconnect()
+        told.send("rerun")
         opened(told, 4)
-        told.do("rerun", "m=2")
+        told.finish()
+        told.do("m=2")
         told.send("n=5")
         told.until("entered5")
         told.app.tab.close()
@@ -192,3 +200,70 @@ def test_saved_during_a_slow_cell(tmp_path: Path) -> None:
         told.do("m=4", "rerun", "n=3")
 
     tell(tmp_path, {"app.py": SLOW}, story)
+
+
+FINISHED = """\
+import os
+import time
+import pandas as pd
+import streamlit as st
+
+HERE = os.path.dirname(__file__)
+
+
+def wait(n):
+    open(os.path.join(HERE, f"entered{n}"), "w").close()
+    while not os.path.exists(os.path.join(HERE, f"go{n}")):
+        time.sleep(0.005)
+    return n * 10
+
+
+@st.cache_data
+def load(m):
+    print(f"load {m}\\n", end="")
+    return pd.DataFrame({"a": range(m), "b": ["x"] * m})
+
+
+def table(m):
+    print(f"table {m}\\n", end="")
+    return {"rows": list(range(m)), "frame": load(m)}
+
+
+m = st.slider("m", 1, 9, 3)
+frame = load(m)
+big = table(m)
+left, right = st.columns(2)
+left.dataframe(frame)
+right.write(big["rows"])
+seen = []
+n = st.slider("n", 0, 9, 3)
+result = wait(n)
+seen.append(result)
+frame.loc[0, "a"] = result
+big["rows"].append(result)
+print(f"changed {result} {len(big['rows'])}\\n", end="")
+st.write(result, seen, big["rows"])
+st.dataframe(frame)
+"""
+
+
+def test_finished_cells_are_not_run_again(tmp_path: Path) -> None:
+    """The old run changes what it holds after the click; the new one must not see it."""
+
+    def story(told: Told) -> None:
+        cleaned(told)
+        opened(told, 3)
+        told.start()
+        told.send("m=5")
+        told.do("n=3")
+        told.send("n=4")
+        told.until("entered4")
+        told.send("n=5")
+        told.until("entered5")
+        opened(told, 4)
+        told.until_printed("changed 40")
+        opened(told, 5)
+        told.finish()
+        told.do("rerun", "m=2", "m=5")
+
+    tell(tmp_path, {"app.py": FINISHED}, story)
