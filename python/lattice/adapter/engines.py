@@ -93,7 +93,8 @@ class Engines:
         if session is None and older is not None:
             session = older.forked(self)
         if session is None or not session.take(program):
-            session = self.sessions[program.path, page] = Session(program, self)
+            session = Session(program, self)
+        self.sessions[program.path, page] = session
         return session
 
     def worker_for(self, identity: str, script: Session) -> Session | None:
@@ -159,7 +160,6 @@ def engines_of(storage: Any) -> Engines:
     return found
 
 
-def running_engines() -> Engines | None:
 def fork_engines(storage: Any, busy: Engines) -> Engines:
     """Let a session go on with engines of its own while `busy` serve a run that has no future."""
     found = storage.__dict__[_ATTRIBUTE] = busy.forked()
@@ -167,6 +167,7 @@ def fork_engines(storage: Any, busy: Engines) -> Engines:
     return found
 
 
+def running_engines() -> Engines | None:
     """Return the engines whose scripts this thread may run incrementally."""
     found: Engines | None = getattr(thread, "engines", None)
     return found

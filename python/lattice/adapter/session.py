@@ -13,7 +13,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, epochs, imports, kept, modules, reload, request, signals
+from lattice.adapter import compat, copies, epochs, imports, kept, modules, reload, request, signals
 from lattice.adapter.effects import MISSING, CellEffects
 
 if TYPE_CHECKING:
