@@ -182,7 +182,7 @@ def _hook_ids() -> None:
             if getattr(shared, kind) is ids:
                 effects.seed(kind, value)
 
-    def serialized(result: Any, state: Any, widget_id: str) -> Any:
+    def serialized(result: Any, state: Any, k: str) -> Any:
         """Answer what the browser sent.
 
         Streamlit asks the widget's functions of the run before, which know the variables of that
@@ -191,12 +191,12 @@ def _hook_ids() -> None:
         effects = _core.active()
         if effects is None or result is None:
             return None
-        held = getattr(state.states[widget_id], "value", None)
+        held = getattr(state.states[k], "value", None)
         if held is None or isinstance(held, str):
             return None
-        if state.widget_metadata[widget_id].value_type != "string_value":
+        if state.widget_metadata[k].value_type != "string_value":
             return None
-        return effects.session.sent.get(widget_id)
+        return effects.session.sent.get(k)
 
     _watch(compat.WStates, "get_serialized", after=serialized)
     _watch(compat.SessionState, "register_widget", after=registered)
@@ -208,7 +208,13 @@ def _hook_ids() -> None:
 
 def _hook_files() -> None:
     def was_added(
-        url: Any, manager: Any, data: Any, mimetype: str, coordinates: str, *_: Any, **__: Any
+        url: Any,
+        manager: Any,
+        path_or_data: Any,
+        mimetype: str,
+        coordinates: str,
+        *_: Any,
+        **__: Any,
     ) -> None:
         effects = _core.active()
         if effects is not None and url is not None:
