@@ -1,1 +1,5 @@
-"""Nothing here but the path: tests import the `driver` package beside them."""
+"""The path, as tests import the `driver` package beside them; and no bug of a watcher is survived."""
+
+import os
+
+os.environ["LATTICE_STRICT"] = "1"
