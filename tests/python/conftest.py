@@ -1,4 +1,4 @@
-"""The path, as tests import the `driver` package beside them; and no bug of a watcher is survived."""
+"""The path, as tests import the `driver` package beside them; no watcher may fail unseen."""
 
 import os
 
