@@ -243,6 +243,10 @@ class ServedApp:
         for tab in self._tabs:
             tab.close()
 
+    def get(self, path: str) -> tuple[int, bytes]:
+        """What the server answers to a plain request."""
+        return self._server.get(path)
+
     def session_state(self) -> dict[str, Any] | None:
         """None: a browser does not see it."""
         return None
