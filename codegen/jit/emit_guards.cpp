@@ -114,9 +114,7 @@ void Emitter::math(const Instruction& at) {
   }
   llvm::Value* finite = is_finite(result);
   llvm::Value* held = nullptr;
-  if (which == MathFunction::hypot) {
-    held = ir_.CreateOr(finite, ir_.CreateNot(ir_.CreateAnd(is_finite(a), is_finite(b))));
-  } else if (b != nullptr) {
+  if (b != nullptr) {
     held = ir_.CreateAnd(finite, ir_.CreateAnd(is_finite(a), is_finite(b)));
   } else {
     // A nan from a nan and an infinity from what is not finite are no errors.

@@ -78,7 +78,7 @@ def resumable(
     flags = code.co_flags & 0x1FFF000
     outer = compile(module, code.co_filename, "exec", flags=flags, dont_inherit=True)
     inner = next(const for const in outer.co_consts if isinstance(const, types.CodeType))
-    inner = inner.replace(co_qualname=code.co_qualname, co_firstlineno=code.co_firstlineno)
+    inner = inner.replace(co_qualname=code.co_qualname)
     return types.FunctionType(inner, function.__globals__, function.__name__)
 
 

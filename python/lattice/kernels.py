@@ -27,7 +27,7 @@ _FLAGS = 0x04 | 0x08 | 0x20 | 0x80 | 0x100 | 0x200  # *args, **kwargs, generator
 
 
 def jit(
-    function: Callable[_P, _R], *, wait: bool = False, engine: str = "llvm"
+    function: Callable[_P, _R], *, wait: bool = False, engine: str = "llvm", patient: bool = False
 ) -> Callable[_P, _R]:
     """Return a function that gives the same results, from compiled code where that is possible.
 
@@ -41,19 +41,22 @@ def jit(
         thread compiles, and later calls use the compiled code.
     engine
         ``"llvm"``, or ``"reference"``: the interpreter of kernels that tests compare with.
+    patient
+        Use compiled code even if it returned to CPython three times in a row.
 
     Notes
     -----
     ``lattice.kernels.report(compiled)`` tells what was compiled, and why something was not.
     """
     place = locate(function)
+    source, reason = None, ""
     if isinstance(place, str):
-        compiled = _core.kernel.Compiled(function, None, place, _start, wait, engine, _folder())
+        reason = place
     else:
-        make = functools.partial(_resumable, function)
-        compiled = _core.kernel.Compiled(
-            function, (*place, make, _locate_called), "", _start, wait, engine, _folder()
-        )
+        source = (*place, functools.partial(_resumable, function), _locate_called)
+    compiled = _core.kernel.Compiled(
+        function, source, reason, _start, wait, engine, _folder(), patient
+    )
     functools.update_wrapper(compiled, function)
     return cast("Callable[_P, _R]", compiled)
 

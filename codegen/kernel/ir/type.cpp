@@ -40,6 +40,9 @@ void TypeTable::append_parts(TypeId id, std::vector<Part>& out) const {
     case TypeKind::Tuple:
       for (const TypeId inner : type.inner) append_parts(inner, out);
       return;
+    case TypeKind::Maybe:
+      append_parts(type.inner.front(), out);
+      return out.push_back(Part::Bool);
   }
 }
 
@@ -70,6 +73,8 @@ std::string TypeTable::name(TypeId id) const {
       return "list[]";
     case TypeKind::List:
       return "list[" + name(type.inner.front()) + "]";
+    case TypeKind::Maybe:
+      return "maybe " + name(type.inner.front());
     case TypeKind::Tuple: {
       std::string out = "(";
       for (const TypeId inner : type.inner) {

@@ -31,6 +31,8 @@ enum class TypeKind : uint8_t {
   Tuple,
   /// An object that is passed on and never looked into.
   Object,
+  /// A variable that may have no value: the words of its type, then whether it has one.
+  Maybe,
 };
 
 using TypeId = Id<struct TypeTag>;
@@ -56,6 +58,7 @@ class TypeTable {
   [[nodiscard]] TypeKind kind(TypeId id) const { return types_[id.index()].kind; }
   TypeId intern(Type type);
   TypeId list_of(TypeId element) { return intern({TypeKind::List, {element}, 0}); }
+  TypeId maybe(TypeId type) { return intern({TypeKind::Maybe, {type}, 0}); }
   TypeId tuple_of(std::vector<TypeId> elements) {
     return intern({TypeKind::Tuple, std::move(elements), 0});
   }

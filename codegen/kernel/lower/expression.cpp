@@ -117,8 +117,12 @@ Value FunctionLowering::name(AstId id) {
       return {};
     }
     // A copy: the variable may be written before the value is used.
-    Value value = new_value(type);
-    move(value.regs, variable_regs(*found, type));
+    const std::vector<Reg> own = variable_regs(*found, type);
+    const bool maybe = types().kind(type) == TypeKind::Maybe;
+    if (maybe) guard(own.back());
+    Value value = new_value(maybe ? types()[type].inner.front() : type);
+    copy_values(value.regs,
+                {own.begin(), own.begin() + static_cast<std::ptrdiff_t>(value.regs.size())});
     return value;
   }
   return global(source_.scope->find(std::string(text)), id);

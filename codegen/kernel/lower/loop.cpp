@@ -4,6 +4,43 @@
 
 namespace lattice::kernel {
 
+FunctionLowering::Head& FunctionLowering::head_for(std::vector<Head>& heads, const Env& env,
+                                                   AstId loop, bool chunked) {
+  for (Head& head : heads) {
+    const std::optional<Env> joined = join(head.env, env);
+    if (!joined) continue;
+    if (*joined == head.env) return head;
+    // The head should have expected this: next time it will.
+    for (uint32_t i = 0; i < env.size(); ++i) {
+      if ((*joined)[i] != head.env[i])
+        shared_.maybe[{&ast_, loop.index(), i}] = types()[(*joined)[i]].inner.front();
+    }
+    shared_.relower = true;
+    return head;
+  }
+  constexpr size_t kMaxHeads = 12;
+  if (heads.size() >= kMaxHeads) fail("its variables have too many types", loop);
+  const BlockId outer = new_block();
+  heads.push_back({env, outer, chunked ? new_block() : outer});
+  return heads.back();
+}
+
+void FunctionLowering::jump_to_head(std::vector<Head>& heads, const State& state, AstId loop,
+                                    bool chunked, bool entry) {
+  block_ = state.block;
+  Env env = state.env;
+  if (entry) {
+    for (uint32_t i = 0; i < env.size(); ++i) {
+      const auto known = shared_.maybe.find({&ast_, loop.index(), i});
+      if (env[i] == TypeTable::kUnbound && known != shared_.maybe.end())
+        env[i] = types().maybe(known->second);
+    }
+  }
+  const Head head = head_for(heads, env, loop, chunked);
+  convert(state.env, head.env);
+  jump(entry ? head.outer : head.inner);
+}
+
 // A loop is lowered once for each combination of types at its head. `heads` grows while bodies
 // lead to new combinations.
 void FunctionLowering::for_statement(AstId id, const State& state, States& out) {
@@ -19,26 +56,8 @@ void FunctionLowering::for_statement(AstId id, const State& state, States& out) 
   const bool chunked = iteration_.state.kind == IteratorState::Kind::Range;
   // The end of the stretch of a range that runs without asking whether to stop.
   const Reg stretch_end = chunked ? new_reg(Part::Int) : Reg();
-  struct Head {
-    Env env;
-    BlockId outer, inner;
-  };
   std::vector<Head> heads;
-  const auto head_of = [&](const Env& env) {
-    for (const Head& head : heads) {
-      if (head.env == env) return head;
-    }
-    constexpr size_t kMaxHeads = 12;
-    if (heads.size() >= kMaxHeads) fail("its variables have too many types", id);
-    const BlockId outer = new_block();
-    const BlockId inner = chunked ? new_block() : outer;
-    heads.push_back({env, outer, inner});
-    return heads.back();
-  };
-  const BlockId begin = block_;
-  const BlockId first = head_of(state.env).outer;
-  block_ = begin;
-  jump(first);
+  jump_to_head(heads, {state.env, block_}, id, chunked, true);
   States ended;
   States breaks;
   for (size_t i = 0; i < heads.size() && !failed(); ++i) {
@@ -83,9 +102,7 @@ void FunctionLowering::for_statement(AstId id, const State& state, States& out) 
     if (failed()) return;
     for (const States* states : {&ends, static_cast<const States*>(&continues)}) {
       for (const State& end : *states) {
-        const BlockId next_head = head_of(end.env).inner;
-        block_ = end.block;
-        jump(next_head);
+        jump_to_head(heads, end, id, chunked, false);
       }
     }
     add_state(ended, head.env, none);
@@ -100,28 +117,14 @@ void FunctionLowering::for_statement(AstId id, const State& state, States& out) 
 
 void FunctionLowering::while_statement(AstId id, const State& state, States& out) {
   const uint32_t statement = number_[id.index()];
-  struct Head {
-    Env env;
-    BlockId block;
-  };
   std::vector<Head> heads;
-  const auto head_of = [&](const Env& env) {
-    for (const Head& head : heads) {
-      if (head.env == env) return head.block;
-    }
-    constexpr size_t kMaxHeads = 12;
-    if (heads.size() >= kMaxHeads) fail("its variables have too many types", id);
-    heads.push_back({env, new_block()});
-    return heads.back().block;
-  };
-  const BlockId first = head_of(state.env);
-  jump(first);
+  jump_to_head(heads, {state.env, block_}, id, false, true);
   States ended;
   States breaks;
   for (size_t i = 0; i < heads.size() && !failed(); ++i) {
     const Head head = heads[i];
     // Going on at the statement evaluates its test again.
-    enter({head.env, head.block}, 2 * statement, id);
+    enter({head.env, head.outer}, 2 * statement, id);
     emit(Op::Poll, {}, const_int(1));
     const BlockId inside = new_block();
     const BlockId none = new_block();
@@ -134,9 +137,7 @@ void FunctionLowering::while_statement(AstId id, const State& state, States& out
     if (failed()) return;
     for (const States* states : {&ends, static_cast<const States*>(&continues)}) {
       for (const State& end : *states) {
-        const BlockId next_head = head_of(end.env);
-        block_ = end.block;
-        jump(next_head);
+        jump_to_head(heads, end, id, false, false);
       }
     }
     add_state(ended, head.env, none);

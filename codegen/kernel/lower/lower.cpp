@@ -20,12 +20,13 @@ Lowered lower(const Source& source, const TypeTable& types, const std::vector<Ty
     fresh.elements = std::move(shared.elements);
     fresh.results = std::move(shared.results);
     fresh.sites = std::move(shared.sites);
+    fresh.maybe = std::move(shared.maybe);
     fresh.kernel.types = pass == 0 ? types : std::move(shared.kernel.types);
     shared = std::move(fresh);
     shared.kernel.functions.emplace_back();
     FunctionLowering entry(shared, source, 0, true);
     const bool done = entry.run(arguments);
-    if (shared.again) continue;
+    if (shared.again || (done && shared.relower)) continue;
     if (!done) return {std::nullopt, shared.refusal};
     if (shared.kernel.loops.empty() && !shared.planned.reason.empty())
       return {std::nullopt, shared.planned};
@@ -236,17 +237,53 @@ void FunctionLowering::enter(const State& state, uint32_t point, AstId node) {
 
 void FunctionLowering::add_state(States& states, Env env, BlockId block) {
   for (State& state : states) {
-    if (state.env != env) continue;
-    const BlockId join = new_block();
-    function().blocks[state.block].code.push_back({Op::Jump, {}, {}, {}, {}, 0, join.index()});
-    function().blocks[block].code.push_back({Op::Jump, {}, {}, {}, {}, 0, join.index()});
-    state.block = join;
+    const std::optional<Env> joined = join(state.env, env);
+    if (!joined) continue;
+    const BlockId target = new_block();
+    const BlockId kept = block_;
+    block_ = state.block;
+    convert(state.env, *joined);
+    jump(target);
+    block_ = block;
+    convert(env, *joined);
+    jump(target);
+    block_ = kept;
+    state = {*joined, target};
     return;
   }
   // Each combination of types costs a copy of all that follows.
   constexpr size_t kMaxStates = 12;
   if (states.size() >= kMaxStates) fail("its variables have too many types", at_);
   states.push_back({std::move(env), block});
+}
+
+std::optional<Env> FunctionLowering::join(const Env& a, const Env& b) {
+  Env out = a;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    const bool unbound_a = a[i] == TypeTable::kUnbound;
+    const TypeId one = unbound_a ? b[i] : a[i];
+    const TypeId other = unbound_a ? a[i] : b[i];
+    const TypeId maybe = types().kind(one) == TypeKind::Maybe     ? one
+                         : types().kind(other) == TypeKind::Maybe ? other
+                                                                  : types().maybe(one);
+    const TypeId inner = types()[maybe].inner.front();
+    for (const TypeId type : {one, other}) {
+      if (type != maybe && type != inner && type != TypeTable::kUnbound) return std::nullopt;
+    }
+    out[i] = maybe;
+  }
+  return out;
+}
+
+void FunctionLowering::convert(const Env& from, const Env& to) {
+  for (uint32_t i = 0; i < from.size(); ++i) {
+    // Otherwise a head was met that expects too little, and this pass is for nothing.
+    if (from[i] == to[i] || types().kind(to[i]) != TypeKind::Maybe) continue;
+    const std::vector<Reg> target = variable_regs(i, to[i]);
+    if (from[i] != TypeTable::kUnbound) copy_values(target, variable_regs(i, from[i]));
+    emit(Op::Move, target.back(), const_bool(from[i] != TypeTable::kUnbound));
+  }
 }
 
 std::vector<Reg> FunctionLowering::variable_regs(uint32_t variable, TypeId type) {
@@ -276,6 +313,10 @@ Value FunctionLowering::new_value(TypeId type) {
   Value value{type, {}, std::nullopt};
   for (const Part part : types().parts(type)) value.regs.push_back(new_reg(part));
   return value;
+}
+
+void FunctionLowering::copy_values(const std::vector<Reg>& to, const std::vector<Reg>& from) {
+  for (size_t i = 0; i < from.size(); ++i) emit(Op::Move, to[i], from[i]);
 }
 
 void FunctionLowering::move(const std::vector<Reg>& to, const std::vector<Reg>& from) {

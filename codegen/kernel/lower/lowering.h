@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "codegen/kernel/lower/lower.h"
@@ -35,6 +36,10 @@ struct Shared {
   std::map<std::pair<const Ast*, uint32_t>, TypeId> elements;
   /// The displays by number: payloads of EmptyList.
   std::vector<std::pair<const Ast*, uint32_t>> sites;
+  /// Variables without value before a loop and with this type in it: at the head they may have one.
+  std::map<std::tuple<const Ast*, uint32_t, uint32_t>, TypeId> maybe;
+  /// Something was learned that makes the result of this pass useless.
+  bool relower = false;
   /// A new element type was learned: everything is lowered again.
   bool again = false;
   Refusal refusal;
@@ -54,7 +59,7 @@ struct Shared {
   /// Results of recursive functions, learned in an earlier pass.
   std::map<std::pair<const void*, std::vector<TypeId>>, TypeId> results;
   size_t instructions = 0;
-  static constexpr size_t kMaxInstructions = 60000;
+  static constexpr size_t kMaxInstructions = 12000;
 };
 
 /// Lowers one function. A failure is remembered in `shared.refusal`; values made afterwards mean
@@ -113,6 +118,19 @@ class FunctionLowering {
   /// Begins code for a statement in a state.
   void enter(const State& state, uint32_t point, AstId node);
   void add_state(States& states, Env env, BlockId block);
+  /// The types in which two states can meet: equal but for variables without value.
+  std::optional<Env> join(const Env& a, const Env& b);
+  /// Makes the values in the current block those of the other types.
+  void convert(const Env& from, const Env& to);
+  struct Head {
+    Env env;
+    BlockId outer, inner;
+  };
+  /// The head of a loop for a state; blocks are made for a new one.
+  Head& head_for(std::vector<Head>& heads, const Env& env, AstId loop, bool chunked);
+  /// Ends the block of a state with a jump to the loop's head.
+  void jump_to_head(std::vector<Head>& heads, const State& state, AstId loop, bool chunked,
+                    bool entry);
   std::vector<Reg> variable_regs(uint32_t variable, TypeId type);
   std::optional<uint32_t> variable(std::string_view name) const;
   void assign_variable(uint32_t variable, const Value& value);
@@ -122,6 +140,8 @@ class FunctionLowering {
   Value value_of(TypeId type, Reg reg) { return {type, {reg}, std::nullopt}; }
   Value new_value(TypeId type);
   void move(const std::vector<Reg>& to, const std::vector<Reg>& from);
+  /// The first words of `to` from all of `from`.
+  void copy_values(const std::vector<Reg>& to, const std::vector<Reg>& from);
 
   // statement.cpp
   States body(AstId parent, AstRole role, States states);

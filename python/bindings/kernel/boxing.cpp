@@ -111,6 +111,7 @@ bool Boxing::import(PyObject* object, TypeId type, std::vector<Word>& out) {
       out.push_back(std::bit_cast<Word>(list));
       return true;
     }
+    case TypeKind::Maybe:
     case TypeKind::Unbound:
       return false;
   }
@@ -212,6 +213,7 @@ PyObject* Boxing::box(TypeId type, const Word*& at) {
       return tuple;
     }
     case TypeKind::None:
+    case TypeKind::Maybe:
     case TypeKind::Unbound:
       break;
   }

@@ -34,6 +34,8 @@ struct Engine {
   uint32_t line = 0;
   bool wait = false;
   bool reference = false;
+  /// Kernels whose guards fail are not given up.
+  bool patient = false;
   Record record;
   kernel::TypeTable types;
   std::vector<std::shared_ptr<Specialization>> specializations;
@@ -210,7 +212,7 @@ PyObject* try_compiled(Engine& engine, PyObject* const* arguments, size_t given)
   }
   Specialization& found = specialization(engine, all, count);
   if (found.state.load(std::memory_order_acquire) != State::Compiled) return nullptr;
-  if (found.failures >= Specialization::kMaxFailures) {
+  if (found.failures >= Specialization::kMaxFailures && !engine.patient) {
     refuse(found, "its guards fail", 0);
     return nullptr;
   }
@@ -233,8 +235,9 @@ PyObject* make_compiled(PyTypeObject* type, PyObject* arguments, PyObject* /*key
   PyObject *function, *place, *start;
   const char *reason, *engine_name, *folder;
   int wait = 0;
-  if (!PyArg_ParseTuple(arguments, "OOsOpss", &function, &place, &reason, &start, &wait,
-                        &engine_name, &folder))
+  int patient = 0;
+  if (!PyArg_ParseTuple(arguments, "OOsOpssp", &function, &place, &reason, &start, &wait,
+                        &engine_name, &folder, &patient))
     return nullptr;
   auto engine = std::make_unique<Engine>();
   engine->function = Py_NewRef(function);
@@ -243,6 +246,7 @@ PyObject* make_compiled(PyTypeObject* type, PyObject* arguments, PyObject* /*key
   engine->wait = wait != 0;
   engine->reference = std::string_view(engine_name) == "reference";
   engine->folder = folder;
+  engine->patient = patient != 0;
   if (place != Py_None) {
     PyObject *text, *path, *make, *locate;
     int line = 0;

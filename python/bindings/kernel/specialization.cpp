@@ -1,6 +1,7 @@
 #include "python/bindings/kernel/specialization.h"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "codegen/kernel/evaluate/evaluate.h"
 #include "python/bindings/kernel/boxing.h"
@@ -56,7 +57,18 @@ class Resume {
     const Word* at = state;
     bool held = true;
     for (const Exit::Value& value : exit.values) {
-      arguments[value.variable + 4] = boxing_.box(value.type, at);
+      kernel::TypeId type = value.type;
+      const Word* next = at + value.regs.size();
+      if (specialization_.kernel.types.kind(type) == kernel::TypeKind::Maybe) {
+        const bool bound = next[-1] != 0;
+        type = specialization_.kernel.types[type].inner.front();
+        if (!bound) {
+          at = next;
+          continue;
+        }
+      }
+      arguments[value.variable + 4] = boxing_.box(type, at);
+      at = next;
       held &= arguments[value.variable + 4] != nullptr;
       if (!held) break;
     }
@@ -190,9 +202,12 @@ PyObject* run(Specialization& specialization, PyObject* const* arguments,
   constexpr int kMaxDepth = 20000;
   runtime.depth_left = std::min(lattice_depth_left() - 1, kMaxDepth);
   ++specialization.calls;
+  // CPython's own functions look at errno, some at what earlier ones left there.
+  const int before = errno;
   const int64_t number = specialization.entry != nullptr
                              ? specialization.entry(state.data(), &runtime)
                              : evaluate(kernel, state.data(), runtime);
+  errno = before;
   const Exit& exit = kernel.functions.front().exits[static_cast<size_t>(number)];
   if (kernel.changes_lists && !boxing.write_back()) return nullptr;
   if (exit.kind == Exit::Kind::Return) {
