@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from client import Tab
-from widget import Widget
+from driver.frontend import ImpossibleStepError
+from driver.step import Step as Act
+from driver.widget import UNSET, Widget
 
 Step = dict[str, Any]
-VERBS = ("set", "click", "chat", "edit", "page", "rerun")
-WORDS = ("", "a", "bell", "North", "forty-two", "what a day", "3 + 4", "the end.")
-COLOURS = ("#aa3377", "#228833", "#4477aa", "#ccbb44")
 
 
 def scenario(path: Path) -> list[Step]:
@@ -23,33 +23,50 @@ def scenario(path: Path) -> list[Step]:
 
 def do(tab: Tab, step: Step) -> float | None:
     """Seconds until the page was up to date; None for filling in a form, which runs nothing."""
+    request = tab.frontend.act(_act(tab, step))
+    return None if request is None else tab.ask(request)
+
+
+def _act(tab: Tab, step: Step) -> Act:
     if "page" in step:
-        return tab.send(page=step["page"])
+        return Act("page", step["page"])
     if "rerun" in step:
-        return tab.send()
+        return Act("rerun")
     if "chat" in step:
-        return tab.send(next(w for w in _shown(tab) if w.kind == "chat_input"), step["chat"])
-    name = next(step[verb] for verb in ("click", "edit", "set") if verb in step)
-    widget = tab.find(name)
-    if widget is None:
-        raise LookupError(f"no widget {name!r} on the page")
+        return Act("chat", step["chat"])
     if "click" in step:
-        return tab.press(widget)
-    value = widget.edit(step) if "edit" in step else widget.encode(step["value"])
-    if widget.form:
-        widget.waiting = value
-        return None
-    widget.value = value
-    return tab.send(widget)
+        return Act("click", step["click"])
+    if "edit" in step:
+        return Act("edit", step["edit"], _edited(tab, step))
+    return Act("set", step["set"], step["value"])
+
+
+def _edited(tab: Tab, step: Step) -> dict[str, Any]:
+    """The edit of the step, added to what was edited so far."""
+    now = tab.frontend.value(tab.frontend.find(step["edit"]))
+    edits: dict[str, Any] = json.loads(now) if isinstance(now, str) else {}
+    changed = edits.setdefault("edited_rows", {})
+    for row, column, value in step.get("cells", []):
+        changed.setdefault(str(row), {})[column] = value
+    edits.setdefault("added_rows", []).extend(step.get("add", []))
+    deleted = edits.setdefault("deleted_rows", [])
+    deleted += [row for row in step.get("delete", []) if row not in deleted]
+    return edits
 
 
 def possible(tab: Tab, step: Step) -> bool:
+    frontend = tab.frontend
     if "page" in step:
-        return tab.has_page(step["page"])
+        return frontend.has_page(step["page"])
     if "chat" in step:
-        return any(w.kind == "chat_input" for w in _shown(tab))
-    names = [step[verb] for verb in ("click", "edit", "set") if verb in step]
-    return all(tab.find(name) is not None for name in names)
+        return any(widget.kind == "chat_input" for widget in frontend.widgets())
+    try:
+        for verb in ("click", "edit", "set"):
+            if verb in step:
+                frontend.find(step[verb])
+    except ImpossibleStepError:
+        return False
+    return True
 
 
 def choose(tab: Tab, script: list[Step], generator: random.Random) -> Step:
@@ -60,50 +77,16 @@ def choose(tab: Tab, script: list[Step], generator: random.Random) -> Step:
             continue
         if "set" not in step:
             return step
-        widget = tab.find(step["set"])
-        assert widget is not None
-        step["value"] = another_value(widget, step["value"], generator)
-        if widget.encode(step["value"]) != widget.current():
+        widget = tab.frontend.find(step["set"])
+        step["value"] = another_value(widget, step["value"], tab, generator)
+        if widget.wire(step["value"]) != tab.frontend.value(widget):
             return step
     return {"rerun": True}
 
 
-def another_value(widget: Widget, written: Any, generator: random.Random) -> Any:
+def another_value(widget: Widget, written: Any, tab: Tab, generator: random.Random) -> Any:
     """A value that the widget accepts; `written` is what the scenario gives it."""
-    kind, options = widget.kind, widget.options
-    value = written
-    if kind == "slider":
-        value = slider_value(widget, written, generator)
-    elif kind in ("selectbox", "radio"):
-        value = generator.choice(options)
-    elif kind in ("multiselect", "button_group"):
-        single = not isinstance(written, list)
-        several = [one for one in options if generator.random() < 0.7]
-        value = generator.choice(options) if single else several
-    elif kind == "checkbox":
-        value = not widget.current()
-    elif kind == "number_input":
-        low = widget.proto.min if widget.proto.has_min else 0
-        value = low + generator.randint(0, 20) * widget.proto.step
-        value = min(widget.proto.max, value) if widget.proto.has_max else value
-    elif kind == "color_picker":
-        value = generator.choice(COLOURS)
-    elif kind in ("text_input", "text_area"):
-        value = generator.choice((*WORDS, written))
-    return value
-
-
-def slider_value(widget: Widget, written: Any, generator: random.Random) -> Any:
-    proto, options = widget.proto, widget.options
-    if options:
-        places = sorted(generator.sample(range(len(options)), len(proto.default)))
-        return [options[place] for place in places]
-    if isinstance(written, str):
+    if widget.kind in ("text_input", "text_area") and generator.random() < 0.2:
         return written
-    count = round((proto.max - proto.min) / proto.step)
-    places = sorted(generator.randint(0, count) for _ in proto.default)
-    return [min(proto.max, proto.min + place * proto.step) for place in places]
-
-
-def _shown(tab: Tab) -> list[Widget]:
-    return [tab.widgets[identity] for identity in sorted(tab.on_page)]
+    value = widget.random_value(generator, tab.frontend.value(widget))
+    return written if value is UNSET else value

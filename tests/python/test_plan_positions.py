@@ -7,22 +7,15 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import subprocess
-import sysconfig
-import warnings
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
+from stdlib_files import ROOT, built_tool, library_files, read_quietly
 
 Step = dict[str, Any]
-
-# Texts that other parts of CPython refuse, or that are no text at all.
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 # Steps by the kinds of statement they may stand for.
 KINDS: dict[str, tuple[type[ast.stmt], ...]] = {
@@ -37,22 +30,11 @@ KINDS: dict[str, tuple[type[ast.stmt], ...]] = {
 }
 
 
-def find_plan_dump() -> Path | None:
-    """The newest build of the tool, or the one in the build folder ``LATTICE_BUILD``."""
-    if named := os.environ.get("LATTICE_BUILD"):
-        return Path(named) / "out" / "plan_dump"
-    built = sorted(ROOT.glob("build/*/out/plan_dump"), key=lambda path: path.stat().st_mtime)
-    return built[-1] if built else None
-
-
 def files() -> Iterator[Path]:
     """Python files to try, in a fixed order."""
     yield from sorted((ROOT / "samples").rglob("*.py"))
     yield from sorted((ROOT / "tests").rglob("*.py"))
-    library = Path(sysconfig.get_path("stdlib"))
-    for path in sorted(library.rglob("*.py")):
-        if "site-packages" not in path.parts:
-            yield path
+    yield from library_files()
 
 
 def differences(
@@ -107,10 +89,15 @@ def inner_differences(step: Step, statement: Any, cells: list[dict[str, Any]]) -
                 yield from differences(step["body"], statement.body, cells)
 
 
+def parsed(path: Path) -> ast.Module:
+    text = path.read_bytes().decode("utf-8")
+    # The parser alone accepts what a later pass of the compiler refuses.
+    compile(text, path, "exec", dont_inherit=True)
+    return ast.parse(text)
+
+
 def test_steps_stand_where_ast_has_the_statements() -> None:
-    tool = find_plan_dump()
-    if tool is None:
-        pytest.skip("the tool plan_dump is not built")
+    tool = built_tool("plan_dump")
     paths = list(files())
     printed = subprocess.run(
         [tool], input="\n".join(map(str, paths)) + "\n", capture_output=True, text=True, check=True
@@ -120,15 +107,9 @@ def test_steps_stand_where_ast_has_the_statements() -> None:
     planned = 0
     for path, line in zip(paths, printed, strict=True):
         plan = json.loads(line)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                text = path.read_bytes().decode("utf-8")
-                # The parser alone accepts what a later pass of the compiler refuses.
-                compile(text, path, "exec", dont_inherit=True)
-                tree = ast.parse(text)
-            except UNREADABLE:
-                continue
+        tree = read_quietly(partial(parsed, path))
+        if tree is None:
+            continue
         if plan["reason"] is not None:
             wrong.append(f"{path}: no plan, {plan['reason']}")
             continue

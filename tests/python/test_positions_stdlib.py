@@ -6,38 +6,25 @@ The guard plan names statements by line and column, so a difference would mispla
 from __future__ import annotations
 
 import ast
-import multiprocessing
-import os
-import subprocess
-import sysconfig
-import warnings
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
+from stdlib_files import assert_equal_on_every_file, built_tool, read_quietly
 
 # line, column, end line, end column, "s" (statement) or "c" (call)
 Place = tuple[int, int, int, int, str]
 
 
-def find_tool() -> Path | None:
-    """The newest build of the tool, or the one named by ``LATTICE_POSITION_DUMP``."""
-    if named := os.environ.get("LATTICE_POSITION_DUMP"):
-        return Path(named)
-    built = sorted(ROOT.glob("build/*/out/position_dump"), key=lambda path: path.stat().st_mtime)
-    return built[-1] if built else None
-
-
 def expected_places(path: str) -> list[Place] | None:
     source = Path(path).read_bytes()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = ast.parse(source, path)
-            compile(tree, path, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
+
+    def parsed() -> ast.AST:
+        # The parser alone accepts what a later pass of the compiler refuses.
+        compile(source, path, "exec", dont_inherit=True)
+        return ast.parse(source, path)
+
+    tree = read_quietly(parsed)
+    if tree is None:
+        return None
     if not is_utf8(source):
         return None
     lines = source.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").split(b"\n")
@@ -78,37 +65,15 @@ def our_places(line: str) -> list[Place]:
     return sorted(places)
 
 
-def compare_files(job: tuple[str, list[str]]) -> tuple[int, list[str]]:
-    """How many files were compared, and the first differences of those that differ."""
-    tool, paths = job
-    result = subprocess.run(
-        [tool], input="\n".join(paths) + "\n", stdout=subprocess.PIPE, text=True, check=True
-    )
-    compared, differences = 0, []
-    for path, line in zip(paths, result.stdout.splitlines(), strict=True):
-        expected = expected_places(path)
-        if expected is None:
-            continue
-        compared += 1
-        ours = our_places(line)
-        if ours != expected:
-            missing = sorted(set(expected) - set(ours))[:2]
-            differences.append(f"{path}: {missing}, ours {sorted(set(ours) - set(expected))[:2]}")
-    return compared, differences
+def compare(path: str, line: str) -> list[str] | None:
+    expected = expected_places(path)
+    if expected is None:
+        return None
+    missing, extra = set(expected) - set(our_places(line)), set(our_places(line)) - set(expected)
+    if our_places(line) == expected:
+        return []
+    return [f"{sorted(missing)[:2]}, ours {sorted(extra)[:2]}"]
 
 
 def test_every_file_of_the_standard_library() -> None:
-    tool = find_tool()
-    if tool is None:
-        pytest.skip("position_dump is not built (ninja position_dump)")
-    library = Path(sysconfig.get_path("stdlib"))
-    paths = [
-        str(path) for path in sorted(library.rglob("*.py")) if "site-packages" not in str(path)
-    ]
-    size = 40
-    jobs = [(str(tool), paths[i : i + size]) for i in range(0, len(paths), size)]
-    with multiprocessing.get_context("spawn").Pool() as pool:
-        results = pool.map(compare_files, jobs, chunksize=1)
-    differences = [text for _, found in results for text in found]
-    assert sum(count for count, _ in results) > 500
-    assert not differences, "\n".join(differences)
+    assert_equal_on_every_file(built_tool("position_dump"), compare)

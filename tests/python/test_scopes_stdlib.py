@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import _symtable
 import json
-import multiprocessing
-import os
-import subprocess
-import sysconfig
-import warnings
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
+from stdlib_files import assert_equal_on_every_file, built_tool, read_quietly
 
 # A scope as both sides describe it: type, name, line, symbols, children.
 Tree = tuple[str, str, int, dict[str, frozenset[str]], list["Tree"]]
@@ -38,25 +31,17 @@ TYPES = {
 }
 
 
-def find_scope_dump() -> Path | None:
-    """The newest build of the tool, or the one named by ``LATTICE_SCOPE_DUMP``."""
-    if named := os.environ.get("LATTICE_SCOPE_DUMP"):
-        return Path(named)
-    built = sorted(ROOT.glob("build/*/out/scope_dump"), key=lambda path: path.stat().st_mtime)
-    return built[-1] if built else None
-
-
 def expected_scopes(path: str) -> Tree | None:
     """The scopes of a file as CPython sees them; ``None`` if it cannot compile the file."""
     source = Path(path).read_bytes()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            # `symtable` alone accepts what a later pass of the compiler refuses.
-            compile(source, path, "exec", dont_inherit=True)
-            return convert(_symtable.symtable(source, path, "exec"))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
+
+    def scopes() -> Tree:
+        # `symtable` alone accepts what a later pass of the compiler refuses.
+        compile(source, path, "exec", dont_inherit=True)
+        return convert(_symtable.symtable(source, path, "exec"))
+
+    tree: Tree | None = read_quietly(scopes)
+    return tree
 
 
 def convert(table: Any) -> Tree:
@@ -106,39 +91,13 @@ def show(flags: frozenset[str] | None) -> str:
     return "absent" if flags is None else " ".join(sorted(flags))
 
 
-def compare_files(job: tuple[str, list[str]]) -> tuple[int, list[tuple[str, str]]]:
-    """How many files were compared, and (path, difference) of those that differ."""
-    tool, paths = job
-    result = subprocess.run(
-        [tool], input="\n".join(paths) + "\n", stdout=subprocess.PIPE, text=True, check=True
-    )
-    compared, differences = 0, []
-    for path, line in zip(paths, result.stdout.splitlines(), strict=True):
-        expected = expected_scopes(path)
-        if expected is None:
-            continue
-        compared += 1
-        found = difference(expected, our_scopes(json.loads(line)))
-        if found is not None:
-            differences.append((path, found))
-    return compared, differences
+def compare(path: str, line: str) -> list[str] | None:
+    expected = expected_scopes(path)
+    if expected is None:
+        return None
+    found = difference(expected, our_scopes(json.loads(line)))
+    return [] if found is None else [found]
 
 
 def test_every_file_of_the_standard_library() -> None:
-    tool = find_scope_dump()
-    if tool is None:
-        pytest.skip("scope_dump is not built (ninja scope_dump)")
-    library = Path(sysconfig.get_path("stdlib"))
-    paths = [
-        str(path) for path in sorted(library.rglob("*.py")) if "site-packages" not in str(path)
-    ]
-    assert len(paths) > 500
-    # Small batches: memory stays low and both cores stay busy to the end.
-    size = 40
-    jobs = [(str(tool), paths[i : i + size]) for i in range(0, len(paths), size)]
-    with multiprocessing.get_context("spawn").Pool() as pool:
-        results = pool.map(compare_files, jobs, chunksize=1)
-    compared = sum(count for count, _ in results)
-    differences = [f"{path}: {text}" for _, found in results for path, text in found]
-    assert compared > 500
-    assert not differences, "\n".join(differences)
+    assert_equal_on_every_file(built_tool("scope_dump"), compare)

@@ -118,6 +118,16 @@ class Frontend:
         navigation = self.page.navigation
         return [] if navigation is None else [p.page_name for p in navigation.app_pages]
 
+    def has_page(self, name: str) -> bool:
+        return self._named_page(name) is not None
+
+    def _named_page(self, name: str) -> Any:
+        """The page with this title or address; the default page has the empty address, too."""
+        pages = [] if self.page.navigation is None else list(self.page.navigation.app_pages)
+        named = (p for p in pages if name in (p.url_pathname, p.page_name))
+        default = (p for p in pages if not name and p.is_default)
+        return next(named, None) or next(default, None)
+
     # Acting. Each returns the request to send, or None if nothing leaves the tab.
 
     def act(self, step: Step) -> Request | None:
@@ -241,11 +251,8 @@ class Frontend:
         raise ImpossibleStepError("no chat input on the page")
 
     def _open(self, name: str) -> Request:
-        pages = [] if self.page.navigation is None else list(self.page.navigation.app_pages)
-        for page in pages:
-            if name in (page.url_pathname, page.page_name):
-                break
-        else:
+        page = self._named_page(name)
+        if page is None:
             raise ImpossibleStepError(f"no page {name!r}")
         # The browser forgets the widgets of the page it leaves.
         kept = {

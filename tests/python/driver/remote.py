@@ -45,7 +45,8 @@ class Tab:
         self._connection = ExitStack()
         self._socket = self._connect()
 
-    def send(self, request: Request) -> None:
+    def send(self, request: Request) -> float:
+        """Asks for a run; when the request left, on the clock of `time.perf_counter`."""
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string = self.frontend.page.query
@@ -58,8 +59,10 @@ class Tab:
         context = rerun.context_info
         context.timezone, context.locale, context.color_scheme = "UTC", "en-US", "light"
         context.url = f"http://127.0.0.1:{self._server.port}/"
+        payload = message.SerializeToString()
         self._sent = time.perf_counter()
-        self._socket.send(message.SerializeToString())
+        self._socket.send(payload)
+        return self._sent
 
     def send_stop(self) -> None:
         """The stop button."""
@@ -149,12 +152,20 @@ class Tab:
         return self._connection.enter_context(opening)
 
     def _receive(self, patience: float) -> ForwardMsg | None:
+        raw = self.receive(patience)
+        return None if raw is None else self.apply(raw)
+
+    def receive(self, patience: float) -> bytes | None:
+        """The next frame as it came, None if there is none in time."""
         try:
             raw = self._socket.recv(timeout=max(0.0, patience))
         except TimeoutError:
             return None
-        message = ForwardMsg()
-        message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+        return raw if isinstance(raw, bytes) else raw.encode()
+
+    def apply(self, raw: bytes) -> ForwardMsg:
+        """What a frame says, which the page shows from now on."""
+        message = ForwardMsg.FromString(raw)
         if message.WhichOneof("type") == "ref_hash":
             known = self._cache.get(message.ref_hash)
             if known is None:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 _START_TIMEOUT = 60.0
 # What the server itself prints when it starts and stops.
@@ -30,8 +30,10 @@ class Server:
         command: Sequence[str],
         script: Path,
         flags: Sequence[str] = (),
+        *,
         environment: Mapping[str, str] | None = None,
         verb: Sequence[str] = ("run",),
+        with_errors: bool = False,
     ) -> None:
         self.port = _free_port()
         arguments = [
@@ -57,18 +59,25 @@ class Server:
         }
         self._lines: list[str] = []
         self._lock = threading.Lock()
+        self.started = time.perf_counter()
         self.process = subprocess.Popen(
             arguments,
             cwd=script.parent,
             env=variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT if with_errors else subprocess.DEVNULL,
             start_new_session=True,
         )
         assert self.process.stdout is not None
         threading.Thread(target=self._collect, args=(self.process.stdout,), daemon=True).start()
         self._wait_until_healthy(arguments)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def get(self, path: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -82,7 +91,7 @@ class Server:
     def take_printed(self, settle: float = 0.02) -> list[str]:
         """Lines printed since the last call, once the pipe has been quiet for `settle` seconds."""
         seen = -1
-        while seen != len(self._lines):
+        while settle and seen != len(self._lines):
             seen = len(self._lines)
             time.sleep(settle)
         with self._lock:

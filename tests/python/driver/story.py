@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -70,12 +71,15 @@ class Told:
             assert time.monotonic() < deadline, f"the script never made {gate}"
             time.sleep(0.005)
 
-    def until_shown(self, text: str) -> None:
-        """Listens until the page shows `text`."""
+    def until_shown(self, text: str, by: str | None = None) -> None:
+        """Listens until the page shows `text`, doing `by` again and again."""
         deadline = time.monotonic() + _PATIENCE
         while text not in self.shown():
             assert time.monotonic() < deadline, f"the page never showed {text}"
-            self.app.tab.listen(0.05)
+            if by is None:
+                self.app.tab.listen(0.05)
+            else:
+                self.app.do(parse_step(by))
 
     def until_printed(self, text: str) -> None:
         """Waits until the script has printed `text`, and remembers what it printed."""
@@ -135,9 +139,8 @@ def tell(
     for number, command in enumerate((stock_command(), lattice_command())):
         # One folder for both: its name is in tracebacks.
         place = folder / "app"
-        place.mkdir(exist_ok=True)
-        for old in place.rglob("*.py"):
-            old.unlink()
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
         for name, text in files.items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_text(text)

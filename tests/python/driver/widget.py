@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import re
@@ -163,7 +164,7 @@ class Widget:
         if self.takes_files:
             return value
         if self.kind == "slider" and not self.is_select_slider:
-            return [float(item) for item in _as_list(value)]
+            return [_number(item) for item in _as_list(value)]
         if self.kind == "slider" or VALUE_FIELD[self.kind] == "string_array_value":
             return [str(item) for item in _as_list(value)]
         if self.kind in ("checkbox", "expandable", "popover"):
@@ -267,6 +268,15 @@ def _short(number: float) -> float:
     """As a user would type it: 0.7 for 0.7000000000000001, 3 for 3.0."""
     rounded = round(number, 9)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _number(value: Any) -> float:
+    """Sliders count dates in microseconds."""
+    if not isinstance(value, str):
+        return float(value)
+    return (dt.datetime.fromisoformat(value) - dt.datetime(1970, 1, 1)) / dt.timedelta(
+        microseconds=1
+    )
 
 
 def _as_list(value: Any) -> list[Any]:
