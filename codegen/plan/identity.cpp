@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace lattice {
 namespace {
 
@@ -43,7 +45,7 @@ class Identifier {
 
  private:
   void step(const Step& step, PlanStep& planned, uint64_t context) {
-    const TextRange range = ast_[step.node].range;
+    const TextRange range = whole(step.node);
     const bool walked =
         step.kind == StepKind::If || step.kind == StepKind::With || step.kind == StepKind::For;
     const AstId first = ast_.child(step.node, AstRole::Body);
@@ -72,7 +74,7 @@ class Identifier {
   void cell(CellId id, uint64_t context) {
     if (!id.valid()) return;
     PlanCell& planned = plan_.cells[id.index()];
-    Hash hash = this->hash(ast_[split_.cells[id].node].range, context);
+    Hash hash = this->hash(whole(split_.cells[id].node), context);
     hash.number(static_cast<uint64_t>(planned.kind));
     hash.names(planned.locals).names(planned.fetch).names(planned.globals);
     hash.names(planned.writes).names(planned.walrus);
@@ -80,6 +82,14 @@ class Identifier {
                             planned.pure, planned.always.has_value()})
       hash.number(flag ? 1 : 0);
     planned.identity = printed(hash);
+  }
+
+  /// Decorators stand before their definition.
+  [[nodiscard]] TextRange whole(AstId node) const {
+    TextRange range = ast_[node].range;
+    const AstId decorator = ast_.child(node, AstRole::Decorator);
+    if (decorator.valid()) range.begin = std::min(range.begin, ast_[decorator].range.begin);
+    return range;
   }
 
   /// The text as it is: `st.echo` and `inspect` show comments, too.

@@ -48,6 +48,10 @@ class _Unit:
     header: int
     definition: bool
 
+    def lines(self) -> range:
+        """All lines of the unit."""
+        return range(self.first, self.last + 1)
+
 
 def compare(old: Program, new: Program, others: Iterable[str]) -> Changes | None:
     """Return what of `old` is still there in `new`, or None when nothing can be kept.
@@ -64,6 +68,10 @@ def compare(old: Program, new: Program, others: Iterable[str]) -> Changes | None
     fixed = any(_LOOKS_AT_LINES.search(text) for text in (old.text, new.text, *others))
     moved = list(_moved(list(_units(old.plan["body"])), list(_units(new.plan["body"])), fixed))
     codes, lost = _codes(old.code, new.code, moved)
+    covered = {line for unit in _units(old.plan["body"]) for line in unit.lines()}
+    if not lost <= covered:
+        # Code that belongs to no statement: nobody could tell which cells hold it.
+        return None
     changes = Changes(_cells(old.plan["cells"], new.plan["cells"], fixed))
     for line, last, number in _extents(old.plan["body"]):
         if any(line <= at <= last for at in lost):
@@ -90,7 +98,7 @@ def _alone(units: list[_Unit]) -> Iterator[_Unit]:
     """Leave out what shares a line with another unit."""
     taken = Counter(line for unit in units for line in range(unit.first, unit.header + 1))
     for unit in units:
-        if unit.definition or all(taken[at] == 1 for at in range(unit.first, unit.last + 1)):
+        if unit.definition or all(taken[at] == 1 for at in unit.lines()):
             yield unit
 
 
