@@ -7,6 +7,7 @@ next session and look at session states. ENGINE is `stock`, `full` or `increment
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from multiprocessing.connection import Connection, Listener
@@ -45,6 +46,8 @@ class Control:
             try:
                 name, arguments = connection.recv()
             except EOFError:
+                # The tests are gone, perhaps killed: nobody else would stop this server.
+                os.kill(os.getpid(), signal.SIGTERM)
                 return
             try:
                 connection.send((True, getattr(self, name)(*arguments)))
