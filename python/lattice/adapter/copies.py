@@ -26,7 +26,7 @@ def is_atom(value: Any) -> bool:
 
 
 def copied(values: list[Any]) -> list[Any] | None:
-    """Return copies of all values, sharing among themselves as these do; None when one is not plain."""
+    """Return copies that share parts as the values do; None when one is not plain."""
     known: dict[int, Any] = {}
     try:
         return [_copy(value, known) for value in values]

@@ -8,7 +8,6 @@ there is one cursor object, reused by every run, so containers kept in variables
 from __future__ import annotations
 
 import copy
-
 from typing import Any, TypeAlias
 
 from lattice.adapter import compat

@@ -42,13 +42,14 @@ PLACES = {
     "nested guarded functions": "def inner(k):\n    st.write(1 // k)\n\ndef outer(k):\n"
                                 "    for i in range(2):\n        with st.container():\n"
                                 "            inner(k)\n\nouter(zero)\n",
-    "page by name": "def one(k):\n    st.write(1 // k)\n\nPAGES = {'one': one}\nPAGES['one'](zero)\n",
+    "page by name": "def one(k):\n    st.write(1 // k)\n\nPAGES = {'one': one}\n"
+                    "PAGES['one'](zero)\n",
     "lambda": "f = lambda k: 1 // k\nst.write(f(zero))\n",
     "default": "def f(k=1 // zero):\n    return k\nst.write(f())\n",
     "decorator": "def twice(f):\n    return lambda k: f(k) + f(k)\n\n@twice\ndef g(k):\n"
                  "    return 1 // k\n\nst.write(g(zero))\n",
-    "method": "class Box:\n    def __init__(self, k):\n        self.k = k\n    def __repr__(self):\n"
-              "        return str(1 // self.k)\n\nbox = Box(zero)\nst.write(str(box))\n",
+    "method": "class Box:\n    def __init__(self, k):\n        self.k = k\n\n"
+              "    def __repr__(self):\n        return str(1 // self.k)\n\nbox = Box(zero)\nst.write(str(box))\n",
     "class body": "class Box:\n    size = 1 // zero\nst.write(Box.size)\n",
     "raise": "if zero == 0:\n    raise ValueError(f'bad {n}')\n",
     "raise from": "try:\n    1 // zero\nexcept ZeroDivisionError as error:\n"
@@ -61,7 +62,8 @@ PLACES = {
     "attribute": "y = n.real if zero else n.nothing\nst.write(y)\n",
     "unbound": "if zero:\n    y = 1\nst.write(y)\n",
     "unbound local": "def f():\n    if zero:\n        y = 1\n    st.write(y)\n\nf()\n",
-    "match": "match n:\n    case 4:\n        st.write(1 // zero)\n    case _:\n        st.write('other')\n",
+    "match": "match n:\n    case 4:\n        st.write(1 // zero)\n    case _:\n"
+             "        st.write('other')\n",
     "while": "k = 3\nwhile k:\n    k -= 1\n    st.write(1 // (zero + k))\n",
     "f-string": "st.write(f'{n} {1 // zero}')\n",
     "several lines": "st.write(\n    1,\n    1 // (\n        zero\n    ),\n)\n",
@@ -71,7 +73,8 @@ PLACES = {
             "    error.add_note('look here')\n    raise\n",
     "streamlit": "st.write('x')\nst.columns(zero and 2)\n",
     "cached": "@st.cache_data\ndef load(k):\n    return 1 // k\n\nst.write(load(zero))\n",
-    "fragment": "@st.fragment\ndef part(k):\n    st.write('part')\n    st.write(1 // k)\n\npart(zero)\n",
+    "fragment": "@st.fragment\ndef part(k):\n    st.write('part')\n    st.write(1 // k)\n\n"
+                "part(zero)\n",
     "callback": "def call():\n    return 1 // (4 - st.session_state.n)\n\n"
                 "st.button('go', on_click=call)\nst.session_state.n = n\n",
 }  # fmt: skip

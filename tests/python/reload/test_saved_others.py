@@ -1,4 +1,4 @@
-"""Other things that are saved while an app runs: secrets, the theme, pages; caches, several tabs."""
+"""Other things that are saved while an app runs: secrets, themes, pages; caches, several tabs."""
 
 from pathlib import Path
 
