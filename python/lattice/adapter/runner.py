@@ -12,8 +12,8 @@ from lattice.adapter.patch import Patches
 from lattice.adapter.session import Session
 from lattice.adapter.trace import Interaction
 
-# A click during a slow cell: how long to wait, in seconds, for the old run to stop before it is left
-# alone. Streamlit would not wait; a wait of this length is not felt.
+# A click during a slow cell: how long to wait, in seconds, for the old run to stop before leaving
+# it alone. Streamlit would not wait; a wait of this length is not felt.
 _PATIENCE = 0.05
 
 

@@ -49,7 +49,8 @@ PLACES = {
     "decorator": "def twice(f):\n    return lambda k: f(k) + f(k)\n\n@twice\ndef g(k):\n"
                  "    return 1 // k\n\nst.write(g(zero))\n",
     "method": "class Box:\n    def __init__(self, k):\n        self.k = k\n\n"
-              "    def __repr__(self):\n        return str(1 // self.k)\n\nbox = Box(zero)\nst.write(str(box))\n",
+              "    def __repr__(self):\n        return str(1 // self.k)\n\n"
+              "box = Box(zero)\nst.write(str(box))\n",
     "class body": "class Box:\n    size = 1 // zero\nst.write(Box.size)\n",
     "raise": "if zero == 0:\n    raise ValueError(f'bad {n}')\n",
     "raise from": "try:\n    1 // zero\nexcept ZeroDivisionError as error:\n"
