@@ -39,6 +39,14 @@ struct Unit {
   Effects effects;
 };
 
+/// A function that cannot be skipped over, as CPython knows its code.
+struct FunctionHazard {
+  std::string name;
+  /// `co_firstlineno`.
+  uint32_t line = 0;
+  std::string reason;
+};
+
 class EffectTable {
  public:
   EffectTable(const Ast& ast, const Names& names);
@@ -66,6 +74,8 @@ class EffectTable {
   [[nodiscard]] const Unit* function(std::string_view name) const;
   [[nodiscard]] const std::vector<Unit>& units() const { return units_; }
   [[nodiscard]] Decoration decoration_of(AstId definition) const;
+  /// Functions and lambdas, save methods, whose callers run in every interaction.
+  [[nodiscard]] std::vector<FunctionHazard> function_hazards() const;
   /// Whether some class of the script has a method of this name.
   [[nodiscard]] bool is_script_method(std::string_view name) const {
     return methods_.contains(name);

@@ -82,6 +82,7 @@ GuardPlan plan(const Analysis& analysis) {
   for (const CellId id : split.cells.ids()) out.cells.push_back(plan_cell(id, split.cells[id]));
   out.globals_written = copied(analysis.names().declared_global());
   for (const LateClosure& closure : split.late) out.late.emplace_back(closure.name, closure.line);
+  out.hazards = analysis.effects().function_hazards();
   for (const AstId function : split.functions) out.functions.push_back(function_key(ast, function));
   identify(analysis, out);
   return out;

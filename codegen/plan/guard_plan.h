@@ -59,6 +59,8 @@ struct GuardPlan {
   std::vector<std::string> globals_written;
   std::vector<std::pair<std::string, uint32_t>> late;
   std::vector<std::string> functions;
+  /// Functions whose callers run in every interaction.
+  std::vector<FunctionHazard> hazards;
   /// Why the whole script runs as plain Streamlit; then there are no steps and no cells.
   std::optional<std::string> reason;
 };

@@ -105,12 +105,16 @@ std::string to_json(const GuardPlan& plan) {
   Json cells = Json::array();
   for (const PlanCell& cell : plan.cells) cells.push_back(json_of(cell));
   Json late = Json::array();
+  Json hazards = Json::array();
+  for (const FunctionHazard& hazard : plan.hazards)
+    hazards.push_back(Json::array({hazard.name, hazard.line, hazard.reason}));
   for (const auto& [name, line] : plan.late) late.push_back(Json::array({name, line}));
   const Json out = {{"body", json_of(plan.body)},
                     {"cells", std::move(cells)},
                     {"globals_written", plan.globals_written},
                     {"late", std::move(late)},
                     {"functions", plan.functions},
+                    {"hazards", std::move(hazards)},
                     {"reason", optional(plan.reason)}};
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

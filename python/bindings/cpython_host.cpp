@@ -152,9 +152,12 @@ SnapshotRef CPythonHost::snapshot(Value value) {
     snapshot->script_code |= globals == module_;
     if (globals == module_)
       snapshot->functions.push_back(function);
+    else if (snapshot->hazard.empty() && is_other_script(globals))
+      snapshot->hazard = "is of another page's script";
+    else if (snapshot->hazard.empty() && is_script_variables(globals))
+      snapshot->hazard = hazard_of_code(PyFunction_GET_CODE(function));
     else if (snapshot->hazard.empty())
-      snapshot->hazard = is_other_script(globals) ? "is of another page's script"
-                                                  : hazard_of(module_of_globals(globals));
+      snapshot->hazard = hazard_of(module_of_globals(globals));
   }
   snapshot->project |= snapshot->project_types;
   return snapshot;
@@ -304,6 +307,21 @@ EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {
   }
   PyErr_Restore(type, value, traceback);
   return summary;
+}
+
+std::string CPythonHost::hazard_of_code(PyObject* code) const {
+  if (hazards_.empty()) return "";
+  auto* it = reinterpret_cast<PyCodeObject*>(code);
+  const auto found = hazards_.find({utf8(it->co_name), it->co_firstlineno});
+  return found == hazards_.end() ? "" : found->second;
+}
+
+std::string CPythonHost::hazard_of_call(Value function, Value name) {
+  auto* it = reinterpret_cast<PyFunctionObject*>(object(function));
+  // A cell that names the function is known to run its code.
+  PyObject* own = reinterpret_cast<PyCodeObject*>(it->func_code)->co_name;
+  if (PyUnicode_Check(object(name)) && PyUnicode_Compare(object(name), own) == 0) return "";
+  return hazard_of_code(it->func_code);
 }
 
 std::string CPythonHost::fragment_identity() const {

@@ -5,6 +5,7 @@
 #include <Python.h>
 
 #include <span>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -40,6 +41,10 @@ class CPythonHost final : public Host, public WalkPolicy {
 
   /// The script was edited.
   void set_late(PyObject* late);
+  /// Reasons by (code name, first line): functions that have to be called in every run.
+  void set_hazards(std::map<std::pair<std::string, int>, std::string> hazards) {
+    hazards_ = std::move(hazards);
+  }
   /// Both code objects of a pair count as the same from here on.
   void expect_code(std::span<const MovedCode> codes);
   /// Functions of the script take the new code objects that are expected.
@@ -60,6 +65,7 @@ class CPythonHost final : public Host, public WalkPolicy {
   void set_global(Value name, Value value) override;
   Value fetch(Frame frame, Value name) override;
   const std::vector<Value>& named_globals(Value function) override;
+  std::string hazard_of_call(Value function, Value name) override;
   bool closes_over(const Snapshot& snapshot, Frame frame) override;
   Value load_external(Value key) override;
   std::optional<std::string> verify_effects(Value effects) override;
@@ -90,6 +96,8 @@ class CPythonHost final : public Host, public WalkPolicy {
 
   PyObject* adapter_;
   PyObject* late_;
+  std::map<std::pair<std::string, int>, std::string> hazards_;
+  std::string hazard_of_code(PyObject* code) const;
   PyObject* module_ = nullptr;
   Randomness randomness_;
   void forget_code();

@@ -51,6 +51,12 @@ Program program_of(CPythonHost& host, const py::dict& plan, std::vector<CellBind
     program.cells.push_back(std::move(cell));
   }
   program.globals_written = interned(host, plan["globals_written"]);
+  std::map<std::pair<std::string, int>, std::string> hazards;
+  for (const py::handle hazard : plan["hazards"]) {
+    const auto [name, line, reason] = hazard.cast<std::tuple<std::string, int, std::string>>();
+    hazards.insert_or_assign({name, line}, reason);
+  }
+  host.set_hazards(std::move(hazards));
   return program;
 }
 
