@@ -224,7 +224,7 @@ TEST_CASE("the same cell in two calls has two records") {
     const int frame = 0;
     uint64_t site = 0;
     for (const int value : {first, second}) {
-      script.composer->enter_call("f:1", ++site, &frame);
+      script.composer->enter_call("f:1", CallSite{0, ++site}, &frame);
       script.host.variable("i") = script.host.atom(value);
       ran += script.cell(0, [&] { return script.host.object(value); }) ? 1 : 0;
       script.composer->leave_call(&frame);
