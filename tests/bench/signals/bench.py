@@ -1,6 +1,6 @@
 """Signals beside other Python libraries: one process for each library, all cases, results checked.
 
-    ./dev bench signals [--quick] [--only CASE...] [--write docs/signals-benchmarks.md]
+./dev bench signals [--quick] [--only CASE...] [--write docs/signals-benchmarks.md]
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ ROOT = HERE.parents[2]
 PEERS = ROOT / "build" / "bench-signals"
 NAMES = ["lattice", "observ", "reaktiv", "signified", "solara", "param", "psygnal", "traitlets"]
 GOAL = 8.0
+# How a worker ends that gave up on a case.
+GAVE_UP = 3
 # Nodes that a write makes run, for the cases where that is the same number each time.
 NODES = {"deep": 51, "broad": 150, "diamond": 7, "triangle": 12}
 
@@ -45,14 +47,20 @@ def run(name: str, seconds: float, only: list[str]) -> dict[str, dict[str, Any]]
         "import sys; sys.path.append(sys.argv.pop(1)); sys.path.insert(0, sys.argv.pop(1));"
         "import worker; worker.main()"
     )
-    command = [sys.executable, "-c", program, str(PEERS), str(HERE), name, str(seconds), *only]
-    found = {}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            result = json.loads(line)
-            found[result.pop("case")] = result
-            print(name, line.rstrip(), file=sys.stderr, flush=True)
+    found: dict[str, dict[str, Any]] = {}
+    gave_up = True
+    while gave_up:
+        done = [f"-{case}" for case in found]
+        command = [sys.executable, "-c", program, str(PEERS), str(HERE), name, str(seconds)]
+        with subprocess.Popen(
+            [*command, *only, *done], stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                result = json.loads(line)
+                found[result.pop("case")] = result
+                print(name, line.rstrip(), file=sys.stderr, flush=True)
+        gave_up = process.returncode == GAVE_UP
     return found
 
 
@@ -140,13 +148,13 @@ def document(results: Results, seconds: float) -> str:
             "# Signals beside other libraries",
             "",
             "Made by `./dev bench signals --write docs/signals-benchmarks.md`: the cases of",
-            "js-reactivity-benchmark in Python (`tests/bench/signals/cases.py`), one process for each",
-            "library, every result checked. Time of one iteration of the case, the best of up to ten",
-            f"series within about {seconds * 2:g} s; every write in a batch where the library has them.",
+            "js-reactivity-benchmark in Python (`tests/bench/signals/cases.py`), a process for",
+            "each library, every result checked. Time of one iteration of the case, the best of up to",
+            f"ten series within about {seconds * 2:g} s; writes in batches where there are any.",
             "An empty cell: the library has no memos, or does not find dependencies itself.",
             "",
-            f"CPython {platform.python_version()}, {platform.machine()}. {versions(peers)}; reaktiv with",
-            "its lock switched off.",
+            f"CPython {platform.python_version()}, {platform.machine()}. {versions(peers)};",
+            "reaktiv with its lock switched off.",
             "",
             *table(results),
             "",
@@ -158,8 +166,8 @@ def document(results: Results, seconds: float) -> str:
             "",
             "## Bytes of memory for a node",
             "",
-            "Growth of the process for 50,000 nodes. A memo's function object and closure (the same for",
-            "all) are taken off.",
+            "Growth of the process for 50,000 nodes. A memo's function object and closure (the",
+            "same for all) are taken off.",
             "",
             *memory_table(results),
             "",

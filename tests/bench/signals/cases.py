@@ -4,7 +4,7 @@ Each case builds its graph and returns `iterate`, one iteration of the benchmark
 raises AssertionError when a result is wrong. `writes` is the number of writes in an iteration.
 """
 
-# ruff: noqa: F821
+# ruff: noqa: F821, B007, B023, PLR0915, PLR0917
 # mypy: ignore-errors
 
 from dataclasses import dataclass
@@ -460,7 +460,7 @@ def listen_100(lib):
 
 
 def dynamic(lib, width, layers, sources, static, read, iterations):
-    """width x layers memos of `sources` nodes below; a share is static; a share of leaves is read"""
+    """width x layers memos of `sources` nodes below; a share is static, a share of leaves read"""
     import random
 
     rng = random.Random(1)

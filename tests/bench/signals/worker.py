@@ -1,13 +1,14 @@
 """All cases with one library, in this process: ``worker.py LIBRARY SECONDS [CASE...]``.
 
-One line of JSON for each case: seconds for an iteration (the best of ten, each of up to 500
-iterations or the time given), writes in an iteration, or why there is no number.
+`-CASE` leaves one out. One line of JSON for each case: seconds for an iteration (the best of ten,
+each of up to 500 iterations or the time given), writes in an iteration, or why there is no number.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 import resource
 import signal
 import sys
@@ -22,6 +23,8 @@ BEST_OF = 10
 MOST_ITERATIONS = 500
 # Seconds for a case; some libraries take minutes for some.
 PATIENCE = 15
+GAVE_UP = 3
+running = [""]
 
 
 def cases_of(library: Library) -> types.SimpleNamespace:
@@ -82,7 +85,9 @@ def rss() -> int:
 
 
 def give_up(*_: object) -> None:
-    raise TimeoutError
+    """Some libraries swallow exceptions, so the process ends; the benchmark starts another."""
+    print(json.dumps({"case": running[0], "why": f"over {PATIENCE} s"}), flush=True)
+    os._exit(GAVE_UP)
 
 
 def main() -> None:
@@ -92,18 +97,20 @@ def main() -> None:
     sys.setrecursionlimit(20_000)
     cases = cases_of(library)
     makers = [] if library.listens_only else list(cases.MEMO_CASES)
-    print(json.dumps({"case": "memory", **memory(library)}), flush=True)
+    done = {case[1:] for case in wanted if case.startswith("-")}
+    wanted = [case for case in wanted if not case.startswith("-")]
+    if "memory" not in done:
+        print(json.dumps({"case": "memory", **memory(library)}), flush=True)
     for make in makers + list(cases.SIGNAL_CASES):
         case = make.__name__
-        if wanted and case not in wanted:
+        if (wanted and case not in wanted) or case in done:
             continue
+        running[0] = case
         if case in cases.NEED_TRACKING and not library.tracks:
             continue
         signal.alarm(PATIENCE)
         try:
             result = measure(make, library, seconds)
-        except TimeoutError:
-            result = {"why": f"over {PATIENCE} s"}
         except RecursionError:
             result = {"why": "recursion error"}
         except AssertionError as error:

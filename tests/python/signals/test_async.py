@@ -8,7 +8,6 @@ import threading
 from typing import Any
 
 import pytest
-
 from lattice import SignalError, batch, effect, memo, on_cleanup, signal, untrack
 
 # ------------------------------------------------------------------ the observer

@@ -1,4 +1,4 @@
-"""Scripts that use signals show what they show on stock Streamlit, unless something outside writes."""
+"""Scripts that use signals show what they show on stock Streamlit."""
 
 from pathlib import Path
 

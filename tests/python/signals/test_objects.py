@@ -10,7 +10,6 @@ import weakref
 from typing import Any
 
 import pytest
-
 from lattice import Effect, Memo, Signal, batch, effect, memo, on_cleanup, signal
 
 
@@ -235,7 +234,7 @@ def test_a_memo_goes_with_its_last_reference() -> None:
 def test_an_effect_lives_as_long_as_what_it_reads() -> None:
     count = signal(0)
     seen: list[int] = []
-    middle = memo(lambda: count.value + 1)
+    middle = memo(lambda: count.value + 1)  # noqa: F821
     gone = weakref.ref(effect(lambda m=middle: seen.append(m())))
     del middle
     gc.collect()

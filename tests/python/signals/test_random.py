@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-
 from lattice import Effect, Memo, Signal, batch, effect, memo, on_cleanup, signal
 
 FAILED = "failed"
 
 
-class Failed(Exception):
+class FormulaError(Exception):
     """Raised by some formulas for some values."""
 
 
@@ -34,7 +33,7 @@ class Formula:
         choice = read(self.chooser)
         total = choice + sum(read(i) for i in self.arms[choice % 2])
         if self.fails and total % 7 == 3:
-            raise Failed
+            raise FormulaError
         return int(total % self.modulus)
 
 
@@ -66,7 +65,7 @@ class World:
             on_cleanup(self.ended)
             try:
                 self.seen[slot] = formula.compute(lambda i: self.nodes[i].value)
-            except Failed:
+            except FormulaError:
                 self.seen[slot] = FAILED
 
         self.watches.insert(slot, (run, formula))
@@ -79,18 +78,18 @@ class World:
 
         def read(i: int) -> int:
             if model[i] == FAILED:
-                raise Failed
+                raise FormulaError
             return int(model[i])
 
         for node, formula in zip(self.nodes, self.formulas, strict=True):
             try:
                 model.append(node.peek() if formula is None else formula.compute(read))
-            except Failed:
+            except FormulaError:
                 model.append(FAILED)
         for slot, (_, formula) in enumerate(self.watches):
             try:
                 value: Any = formula.compute(read)
-            except Failed:
+            except FormulaError:
                 value = FAILED
             assert self.seen[slot] == value, f"effect {slot}"
         assert self.alive == len(self.watches)
@@ -99,7 +98,7 @@ class World:
     def actual(self, i: int) -> Any:
         try:
             return self.nodes[i].value
-        except Failed:
+        except FormulaError:
             return FAILED
 
     def write(self) -> None:

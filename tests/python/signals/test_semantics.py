@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-
 from lattice import (
     CycleError,
     MemoWriteError,
@@ -156,7 +155,7 @@ def test_memos_are_dropped_when_unobserved() -> None:
         runs.append(count.value)
         return count.value * 2
 
-    watch = effect(lambda: twice())
+    watch = effect(twice)
     watch.dispose()
     assert repr(twice).endswith("twice: not computed>")
     assert twice() == 2
@@ -482,7 +481,7 @@ def test_errors_are_one_small_family() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        lambda: signal(),
+        signal,
         lambda: signal(1, 2),
         lambda: signal(1, equal=None),
         lambda: signal(1, equals=3),
@@ -491,11 +490,11 @@ def test_errors_are_one_small_family() -> None:
         lambda: memo(lambda: 1)(1),
         lambda: memo(lambda: 1)(x=1),
         lambda: effect(3),
-        lambda: effect(),
+        effect,
         lambda: on_cleanup(3),
         lambda: batch(1, 2),
         lambda: untrack(1, 2),
-        lambda: Signal(),
+        Signal,
         lambda: Signal.__new__(Signal).__setstate__(3),
     ],
 )
