@@ -303,3 +303,36 @@ TEST_CASE("the JSON is valid for any bytes and has the contract's fields") {
     CHECK(json["cells"][0].contains(field));
   }
 }
+
+TEST_CASE("a cell is the same one wherever its text stands") {
+  const auto identity = [](const GuardPlan& guards, const std::string& label) {
+    return cell_of(guards, label).identity;
+  };
+  const std::string text = "def f():\n    st.write(n)\n\n@deco\ndef g(): pass\n\nx = f2(n)\n";
+  const GuardPlan before = planned(text);
+  const GuardPlan moved = planned("# A comment\n\nif n:\n    y = 2\n" + text);
+  for (const PlanCell& cell : before.cells) CHECK(identity(moved, cell.label) == cell.identity);
+
+  CHECK(identity(planned("def f():\n    st.write(n)  \n    st.write(m)\nf()\n"), "st.write(n)") ==
+        identity(planned("def f():\n    st.write(k)\n    st.write(n)\nf()\n"), "st.write(n)"));
+  CHECK(identity(planned("def f():\n    st.write(n)\nf()\n"), "st.write(n)") !=
+        identity(planned("def g():\n    st.write(n)\ng()\n"), "st.write(n)"));
+  // What its names mean is part of it.
+  CHECK(identity(planned("st.write(len(n))\n"), "st.write(len(n))") !=
+        identity(planned("len = sum\nst.write(len(n))\n"), "st.write(len(n))"));
+  // Decorators belong to the definition, comments inside to every cell.
+  CHECK(planned("@a\ndef g(): pass\n").cells.front().identity !=
+        planned("@b\ndef g(): pass\n").cells.front().identity);
+  CHECK(planned("x = f(1,  # one\n      2)\n").cells.front().identity !=
+        planned("x = f(1,  # two\n      2)\n").cells.front().identity);
+}
+
+TEST_CASE("a step knows all of its lines") {
+  const GuardPlan guards = planned("@a\n@b\ndef g():\n    pass\nx = f(\n    1)\n");
+  REQUIRE(guards.body.size() == 3);
+  CHECK(guards.body[1].line == 4);
+  CHECK(guards.body[1].first == 2);
+  CHECK(guards.body[1].last == 5);
+  CHECK(guards.body[2].first == 6);
+  CHECK(guards.body[2].last == 7);
+}
