@@ -12,6 +12,30 @@ def note_external(key: Any, value: Any) -> None: ...
 def set_globals(function: FunctionType, globals: dict[str, Any]) -> None: ...
 def watch_print(original: Any) -> Any: ...
 
+class kernel:  # noqa: N801
+    class Compiled:
+        def __init__(
+            self,
+            function: Any,
+            source: Any,
+            reason: str,
+            start: Callable[[Callable[[], None]], None],
+            wait: bool,
+            engine: str,
+            folder: str,
+            patient: bool,
+        ) -> None: ...
+        def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+
+    @staticmethod
+    def report(compiled: Any) -> list[dict[str, Any]]: ...
+    @staticmethod
+    def dump(compiled: Any) -> str: ...
+    @staticmethod
+    def problem(folder: str) -> str: ...
+    @staticmethod
+    def set_iterators(range: Any, enumerate: Any, zip: Any, chain: Any) -> None: ...
+
 class Hook:
     def __init__(
         self,

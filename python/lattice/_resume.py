@@ -162,12 +162,8 @@ class _Cut:
                 statement, self.block(statement.body), self.block(statement.orelse)
             )
         elif isinstance(statement, ast.For | ast.While):
-            inside = self._either(
-                statement, self._loop(statement), self.block(statement.orelse)
-            )
-        return _at(
-            ast.If(self._until(2 * number), [copy.deepcopy(statement)], inside), statement
-        )
+            inside = self._either(statement, self._loop(statement), self.block(statement.orelse))
+        return _at(ast.If(self._until(2 * number), [copy.deepcopy(statement)], inside), statement)
 
     def _either(
         self, statement: ast.If | _Loop, body: list[ast.stmt], orelse: list[ast.stmt]

@@ -1,8 +1,8 @@
 """Compiled functions: ``lattice.jit``.
 
-A compiled function gives what the function gives, bit for bit. Where the compiled code meets what it
-was not made for (an exception, an integer beyond 64 bits, a signal), CPython goes on in the middle
-of the function: see docs/jit.md.
+A compiled function gives what the function gives, bit for bit. Where the compiled code meets what
+it was not made for (an exception, an integer beyond 64 bits, a signal), CPython goes on in the
+middle of the function: see docs/jit.md.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def jit(
     if isinstance(place, str):
         reason = place
     else:
-        source = (*place, functools.partial(_resumable, function), _locate_called)
+        plain = cast("types.FunctionType", function)
+        source = (*place, functools.partial(_resumable, plain), _locate_called)
     compiled = _core.kernel.Compiled(
         function, source, reason, _start, wait, engine, _folder(), patient
     )
@@ -64,15 +65,20 @@ def jit(
 def report(compiled: Callable[..., Any]) -> list[dict[str, Any]]:
     """What became of a compiled function: one entry for each combination of argument types.
 
-    ``types``; ``state``: ``compiled``, ``compiling`` or ``not compiled``; ``reason`` and ``line`` of
-    the latter; ``loops``: lines of the loops in compiled code; ``calls``; ``returns`` to CPython.
+    ``types``; ``state``: ``compiled``, ``compiling`` or ``not compiled``; ``reason`` and ``line``
+    of the latter; ``loops``: lines of the compiled loops; ``calls``; ``returns`` to CPython.
     """
-    return cast("list[dict[str, Any]]", _core.kernel.report(compiled))
+    return _core.kernel.report(compiled)
 
 
 def dump(compiled: Callable[..., Any]) -> str:
     """The typed code of all that was compiled."""
-    return cast(str, _core.kernel.dump(compiled))
+    return _core.kernel.dump(compiled)
+
+
+def problem() -> str:
+    """Why nothing is compiled; empty if all is well."""
+    return _core.kernel.problem(_folder())
 
 
 def locate(function: Callable[..., Any]) -> tuple[str, str, int] | str:

@@ -48,6 +48,8 @@ std::string dump_instruction(const Function& function, const Instruction& at) {
     case Op::ConstI:
     case Op::ConstB:
     case Op::NewList:
+    case Op::Load:
+    case Op::Store:
       out += fmt::format(" {}", at.imm);
       break;
     case Op::Jump:

@@ -117,7 +117,7 @@ Value FunctionLowering::load(const Value& list, Reg index) {
   Value out{types().element(list.type), {}, std::nullopt};
   for (const Part part : types().parts(out.type)) {
     out.regs.push_back(
-        make(Op::Load, part, list.regs[0], index, {}, static_cast<int64_t>(out.regs.size())));
+        make(Op::Load, part, list.regs[0], index, {}, word_number(out, out.regs.size())));
   }
   return out;
 }

@@ -160,18 +160,15 @@ void specialize(Engine& engine, const std::shared_ptr<Specialization>& made) {
   }));
 }
 
-Specialization& specialization(Engine& engine, PyObject* const* arguments, size_t count) {
+std::shared_ptr<Specialization> specialization(Engine& engine, PyObject* const* arguments,
+                                               size_t count) {
   constexpr size_t kMaxSpecializations = 8;
   std::vector<kernel::TypeId> types;
   for (size_t i = 0; i < count; ++i) types.push_back(type_of(engine.types, arguments[i]));
   for (const auto& known : engine.specializations) {
-    if (known->types == types) return *known;
+    if (known->types == types) return known;
   }
-  static Specialization full;
-  if (engine.specializations.size() >= kMaxSpecializations) {
-    full.state = State::Refused;
-    return full;
-  }
+  if (engine.specializations.size() >= kMaxSpecializations) return nullptr;
   auto made = std::make_shared<Specialization>();
   made->types = std::move(types);
   engine.specializations.push_back(made);
@@ -180,7 +177,7 @@ Specialization& specialization(Engine& engine, PyObject* const* arguments, size_
   } catch (const py::error_already_set&) {
     refuse(*made, "it could not be compiled", 0);
   }
-  return *made;
+  return made;
 }
 
 /// Null without an exception: the function itself has to run.
@@ -210,7 +207,10 @@ PyObject* try_compiled(Engine& engine, PyObject* const* arguments, size_t given)
     engine.record.scope =
         std::make_unique<FunctionScope>(PyFunction_GET_GLOBALS(engine.function), engine.locate);
   }
-  Specialization& found = specialization(engine, all, count);
+  // Held: code that runs meanwhile may change globals, which drops all that was made.
+  const std::shared_ptr<Specialization> held = specialization(engine, all, count);
+  if (held == nullptr) return nullptr;
+  Specialization& found = *held;
   if (found.state.load(std::memory_order_acquire) != State::Compiled) return nullptr;
   if (found.failures >= Specialization::kMaxFailures && !engine.patient) {
     refuse(found, "its guards fail", 0);
@@ -275,6 +275,10 @@ int traverse(PyObject* object, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(object));
   Py_VISIT(self->dict);
   Py_VISIT(self->engine->function);
+  Py_VISIT(self->engine->make);
+  Py_VISIT(self->engine->locate);
+  Py_VISIT(self->engine->start);
+  Py_VISIT(self->engine->continuation.function);
   return 0;
 }
 

@@ -16,8 +16,7 @@ def collatz(n):
             else:
                 x = 3 * x + 1
             steps += 1
-        if steps > best:
-            best = steps
+        best = max(best, steps)
     return best
 
 
@@ -143,8 +142,7 @@ def fannkuch(n):
                 j -= 1
             flips += 1
             k = perm[0]
-        if flips > max_flips:
-            max_flips = flips
+        max_flips = max(max_flips, flips)
         if nperm % 2 == 0:
             checksum += flips
         else:
@@ -300,10 +298,18 @@ CASES = [
     ("monte_carlo", monte_carlo, lambda: (1000000,)),
     ("black_scholes", black_scholes, lambda: (300000,)),
     ("life", life, lambda: (120, 10)),
-    ("levenshtein", levenshtein, lambda: ([i * 7 % 11 for i in range(700)], [i * 5 % 13 for i in range(700)])),
+    (
+        "levenshtein",
+        levenshtein,
+        lambda: ([i * 7 % 11 for i in range(700)], [i * 5 % 13 for i in range(700)]),
+    ),
     ("kalman", kalman, lambda: (1000000,)),
     ("moving_average", moving_average, lambda: (_list(100000, 3), 20)),
     ("binomial_tree", binomial_tree, lambda: (600,)),
-    ("matmul", matmul, lambda: ([_list(120, k) for k in range(120)], [_list(120, k + 7) for k in range(120)])),
+    (
+        "matmul",
+        matmul,
+        lambda: ([_list(120, k) for k in range(120)], [_list(120, k + 7) for k in range(120)]),
+    ),
     ("scale (a loss)", scale, lambda: (_list(1000000, 5),)),
 ]

@@ -1,4 +1,4 @@
-"""CPython, the evaluator of kernels and compiled code on random programs: equal in all that can be seen.
+"""CPython, the evaluator of kernels and compiled code on random programs: equal in all one sees.
 
 ``python differential.py --seconds N --seed S [--programs N] [--inputs N]``. A difference is printed
 with its program, and the exit code is 1.
@@ -7,6 +7,7 @@ with its program, and the exit code is 1.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
 import linecache
 import random
@@ -16,12 +17,13 @@ import sys
 import time
 import traceback
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-import generate
-
 from lattice import kernels
+
+import generate
 
 
 def same_sharing(a: Any, b: Any, pairs: dict[int, int]) -> bool:
@@ -70,6 +72,16 @@ def load(source: str, name: str) -> dict[str, Any]:
     namespace: dict[str, Any] = {}
     exec(compile(source, name, "exec", dont_inherit=True), namespace)
     return namespace
+
+
+@contextlib.contextmanager
+def limits() -> Iterator[None]:
+    """Programs that would go on for ever are given up."""
+    before = signal.signal(signal.SIGALRM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGALRM, before)
 
 
 class Totals:
@@ -134,18 +146,17 @@ def main() -> int:
     parser.add_argument("--engines", default="reference,llvm")
     parser.add_argument("--reasons", action="store_true")
     options = parser.parse_args()
-    signal.signal(signal.SIGALRM, _stop)
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
     totals = Totals()
     end = time.monotonic() + options.seconds
     seed = options.seed
-    while time.monotonic() < end and totals.programs < options.programs:
-        print(seed, file=open("/tmp/jit_fuzz_last", "w")) if options.reasons else None
-        difference = check(seed, options.inputs, totals, options.engines.split(","))
-        if difference:
-            print(difference)
-            return 1
-        seed += 1
+    with limits():
+        while time.monotonic() < end and totals.programs < options.programs:
+            difference = check(seed, options.inputs, totals, options.engines.split(","))
+            if difference:
+                print(difference)
+                return 1
+            seed += 1
     print(
         f"{totals.programs} programs from seed {options.seed}, {totals.inputs} program-inputs, "
         f"{totals.compiled} programs ran compiled, {totals.kernel_inputs} calls of kernels, "

@@ -4,18 +4,83 @@ Every program is one function `f` and perhaps a helper `g`; all loops end, so th
 tried. Values are chosen where arithmetic is difficult.
 """
 
+# The programs are text: lines are as long as they are, lambdas are the tables of what may be chosen.
+# ruff: noqa: E501, E731, PLC3002, PLR0912, PLR0915
 from __future__ import annotations
 
 import random
 
-INTS = [0, 1, -1, 2, 3, -2, 5, 7, 10, 63, 64, 100, 2**31, 2**53 - 1, 2**53, 2**53 + 1,
-        -(2**53) - 1, 2**62, 2**63 - 1, -(2**63), 2**63, -(2**63) - 1, 2**100, 10**9 + 7]
-FLOATS = [0.0, -0.0, 1.0, -1.0, 0.5, 1.5, 2.5, -2.5, 3.7, 1e-300, 1e300, -1e308, 5e-324,
-          float("inf"), float("-inf"), float("nan"), 2.0**53, 2.0**63, -(2.0**63), 0.1, 1e16]
-COMPLEX = [0j, 1j, 1 + 2j, -0.5 + 0.25j, complex("nan"), complex(float("inf"), -0.0),
-           1e200 + 1e200j, complex(-0.0, 0.0)]
-KINDS = ["int", "float", "bool", "list[int]", "list[float]", "list[bool]", "complex",
-         "list[list[float]]", "list[list[int]]", "list[complex]"]
+INTS = [
+    0,
+    1,
+    -1,
+    2,
+    3,
+    -2,
+    5,
+    7,
+    10,
+    63,
+    64,
+    100,
+    2**31,
+    2**53 - 1,
+    2**53,
+    2**53 + 1,
+    -(2**53) - 1,
+    2**62,
+    2**63 - 1,
+    -(2**63),
+    2**63,
+    -(2**63) - 1,
+    2**100,
+    10**9 + 7,
+]
+FLOATS = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    1.5,
+    2.5,
+    -2.5,
+    3.7,
+    1e-300,
+    1e300,
+    -1e308,
+    5e-324,
+    float("inf"),
+    float("-inf"),
+    float("nan"),
+    2.0**53,
+    2.0**63,
+    -(2.0**63),
+    0.1,
+    1e16,
+]
+COMPLEX = [
+    0j,
+    1j,
+    1 + 2j,
+    -0.5 + 0.25j,
+    complex("nan"),
+    complex(float("inf"), -0.0),
+    1e200 + 1e200j,
+    complex(-0.0, 0.0),
+]
+KINDS = [
+    "int",
+    "float",
+    "bool",
+    "list[int]",
+    "list[float]",
+    "list[bool]",
+    "complex",
+    "list[list[float]]",
+    "list[list[int]]",
+    "list[complex]",
+]
 WEIGHTS = [5, 5, 2, 4, 4, 1, 2, 2, 1, 1]
 
 
@@ -56,55 +121,89 @@ class Program:
         if leaf:
             name = self.pick(kind)
             return name if name and r.random() < 0.75 else self.constant(kind)
-        go = lambda k: self.expression(k, depth + 1)  # noqa: E731
+        go = lambda k: self.expression(k, depth + 1)
         if kind == "bool":
-            return r.choice([
-                lambda: f"({go('num')} {r.choice(['<', '<=', '>', '>=', '==', '!='])} {go('num')})",
-                lambda: f"({go('bool')} {r.choice(['and', 'or'])} {go('bool')})",
-                lambda: f"(not {go('num')})",
-                lambda: f"({go('int')} < {go('int')} <= {go('int')})",
-                lambda: f"({go('bool')} {r.choice(['&', '|', '^'])} {go('bool')})",
-                lambda: f"{r.choice(['any', 'all'])}({self.element('list[int]', go)} > k for k in range(3))",
-                lambda: f"({go('complex')} == {go('complex')})",
-                lambda: f"math.isnan({go('float')})",
-            ])()
+            return r.choice(
+                [
+                    lambda: (
+                        f"({go('num')} {r.choice(['<', '<=', '>', '>=', '==', '!='])} {go('num')})"
+                    ),
+                    lambda: f"({go('bool')} {r.choice(['and', 'or'])} {go('bool')})",
+                    lambda: f"(not {go('num')})",
+                    lambda: f"({go('int')} < {go('int')} <= {go('int')})",
+                    lambda: f"({go('bool')} {r.choice(['&', '|', '^'])} {go('bool')})",
+                    lambda: (
+                        f"{r.choice(['any', 'all'])}({self.element('list[int]', go)} > k for k in range(3))"
+                    ),
+                    lambda: f"({go('complex')} == {go('complex')})",
+                    lambda: f"math.isnan({go('float')})",
+                ]
+            )()
         if kind == "complex":
-            return r.choice([
-                lambda: f"({go('complex')} {r.choice('+-*/')} {go('complex')})",
-                lambda: f"({go('complex')} {r.choice('+-*')} {go('num')})",
-                lambda: f"({go('num')} {r.choice('+-*/')} {go('complex')})",
-                lambda: f"(-{go('complex')})",
-                lambda: f"({go('complex')} ** {r.choice([1, 2, 3])})",
-                lambda: f"complex({go('float')}, {go('float')})",
-                lambda: f"{go('complex')}.conjugate()",
-                lambda: self.element("list[complex]", go),
-            ])()
+            return r.choice(
+                [
+                    lambda: f"({go('complex')} {r.choice('+-*/')} {go('complex')})",
+                    lambda: f"({go('complex')} {r.choice('+-*')} {go('num')})",
+                    lambda: f"({go('num')} {r.choice('+-*/')} {go('complex')})",
+                    lambda: f"(-{go('complex')})",
+                    lambda: f"({go('complex')} ** {r.choice([1, 2, 3])})",
+                    lambda: f"complex({go('float')}, {go('float')})",
+                    lambda: f"{go('complex')}.conjugate()",
+                    lambda: self.element("list[complex]", go),
+                ]
+            )()
         if kind == "int":
-            return r.choice([
-                lambda: f"({go('int')} {r.choice(['+', '-', '*', '//', '%', '&', '|', '^'])} {go('int')})",
-                lambda: f"({go('int')} {r.choice(['+', '-', '*', '+', '-', '%', '//'])} {go('int')})",
-                lambda: f"({go('int')} {r.choice(['<<', '>>'])} {r.choice(['1', '3', '62', '63', '64', go('int') + ' % 70'])})",
-                lambda: f"({go('int')} ** {r.choice(['2', '3', '0', '5'])})",
-                lambda: f"(-{go('int')})",
-                lambda: f"(~{go('int')})",
-                lambda: f"abs({go('int')})",
-                lambda: f"int({go('float')})",
-                lambda: f"round({go('float')})",
-                lambda: f"math.floor({go('float')})",
-                lambda: f"math.ceil({go('float')})",
-                lambda: f"({go('bool')} + {go('int')})",
-                lambda: f"min({go('int')}, {go('int')})",
-                lambda: f"max({go('int')}, {go('int')}, {go('int')})",
-                lambda: f"({go('int')} if {go('bool')} else {go('int')})",
-                lambda: f"len({self.pick('list[int]') or '[1, 2]'})",
-                lambda: self.element("list[int]", go),
-                lambda: f"math.gcd({go('int')}, {go('int')})",
-                lambda: f"divmod({go('int')}, {go('int')})[{r.choice([0, 1, -1])}]",
-                lambda: f"sum(k * {go('int')} for k in range({r.choice([0, 3, 5])}))",
-                lambda: f"({go('int')}, {go('float')})[0]",
-            ])()
-        name = r.choice(["sqrt", "sin", "cos", "exp", "log", "atan", "tanh", "log10", "fabs",
-                         "log1p", "expm1", "asin", "degrees", "log2", "erf", "sinh"])
+            return r.choice(
+                [
+                    lambda: (
+                        f"({go('int')} {r.choice(['+', '-', '*', '//', '%', '&', '|', '^'])} {go('int')})"
+                    ),
+                    lambda: (
+                        f"({go('int')} {r.choice(['+', '-', '*', '+', '-', '%', '//'])} {go('int')})"
+                    ),
+                    lambda: (
+                        f"({go('int')} {r.choice(['<<', '>>'])} {r.choice(['1', '3', '62', '63', '64', go('int') + ' % 70'])})"
+                    ),
+                    lambda: f"({go('int')} ** {r.choice(['2', '3', '0', '5'])})",
+                    lambda: f"(-{go('int')})",
+                    lambda: f"(~{go('int')})",
+                    lambda: f"abs({go('int')})",
+                    lambda: f"int({go('float')})",
+                    lambda: f"round({go('float')})",
+                    lambda: f"math.floor({go('float')})",
+                    lambda: f"math.ceil({go('float')})",
+                    lambda: f"({go('bool')} + {go('int')})",
+                    lambda: f"min({go('int')}, {go('int')})",
+                    lambda: f"max({go('int')}, {go('int')}, {go('int')})",
+                    lambda: f"({go('int')} if {go('bool')} else {go('int')})",
+                    lambda: f"len({self.pick('list[int]') or '[1, 2]'})",
+                    lambda: self.element("list[int]", go),
+                    lambda: f"math.gcd({go('int')}, {go('int')})",
+                    lambda: f"divmod({go('int')}, {go('int')})[{r.choice([0, 1, -1])}]",
+                    lambda: f"sum(k * {go('int')} for k in range({r.choice([0, 3, 5])}))",
+                    lambda: f"({go('int')}, {go('float')})[0]",
+                ]
+            )()
+        name = r.choice(
+            [
+                "sqrt",
+                "sin",
+                "cos",
+                "exp",
+                "log",
+                "atan",
+                "tanh",
+                "log10",
+                "fabs",
+                "log1p",
+                "expm1",
+                "asin",
+                "degrees",
+                "log2",
+                "erf",
+                "sinh",
+            ]
+        )
         choices = [
             lambda: f"({go('float')} {r.choice('+-*/')} {go('float')})",
             lambda: f"({go('float')} {r.choice('+-*/')} {go('num')})",
@@ -114,8 +213,9 @@ class Program:
             lambda: f"(-{go('float')})",
             lambda: f"abs({go('float')})",
             # For what is not finite, CPython's answer depends on the errno that was left behind.
-            lambda: (lambda z: f"(abs({z}) if abs({z}.real) < 1e150 and abs({z}.imag) < 1e150 else 0.5)")(
-                self.pick("complex") or "(3+4j)"),
+            lambda: (
+                lambda z: f"(abs({z}) if abs({z}.real) < 1e150 and abs({z}.imag) < 1e150 else 0.5)"
+            )(self.pick("complex") or "(3+4j)"),
             lambda: f"{go('complex')}.{r.choice(['real', 'imag'])}",
             lambda: f"float({go('num')})",
             lambda: f"math.{name}({go('num')})",
@@ -133,7 +233,7 @@ class Program:
             choices.append(lambda: f"g({go('float')}, {go('int')})")
         return r.choice(choices)()
 
-    def element(self, kind: str, go) -> str:  # noqa: ANN001
+    def element(self, kind: str, go) -> str:
         r = self.random
         nested = kind.replace("list[", "list[list[") + "]"
         if self.variables.get(nested) and r.random() < 0.4:
@@ -147,19 +247,26 @@ class Program:
     def list_expression(self, kind: str, depth: int) -> str:
         r = self.random
         inner = kind[5:-1]
-        go = lambda k: self.expression(k, depth + 1)  # noqa: E731
+        go = lambda k: self.expression(k, depth + 1)
         name = self.pick(kind)
         choices = [
             lambda: "[" + ", ".join(go(inner) for _ in range(r.randint(1, 3))) + "]",
             lambda: f"[{go(inner)} for i in range({r.choice([0, 1, 4])})]",
-            lambda: f"[{go(inner)}] * {r.choice(['3', '0', '(n0 % 5)' if 'n0' in self.parameters else '2'])}",
+            lambda: (
+                f"[{go(inner)}] * {r.choice(['3', '0', '(n0 % 5)' if 'n0' in self.parameters else '2'])}"
+            ),
         ]
         if inner in ("int", "float"):
             choices.append(lambda: "[]")
         if name:
-            choices += [lambda: f"{name}[:]", lambda: f"{name}[1:]", lambda: f"({name}[:3] + {name}[-2:])",
-                        lambda: f"[y for y in {name}]", lambda: name,
-                        lambda: f"{name}[{go('int')}:{go('int')}]"]
+            choices += [
+                lambda: f"{name}[:]",
+                lambda: f"{name}[1:]",
+                lambda: f"({name}[:3] + {name}[-2:])",
+                lambda: f"[y for y in {name}]",
+                lambda: name,
+                lambda: f"{name}[{go('int')}:{go('int')}]",
+            ]
         return r.choice(choices)()
 
     # Statements.
@@ -197,7 +304,8 @@ class Program:
                 self.emit(f"{self.new(kind)} = {self.expression(kind)}")
             else:
                 op = {"int": ["+", "-", "*", "//", "%"], "complex": ["+", "*", "/"]}.get(
-                    kind, ["+", "-", "*", "/"])
+                    kind, ["+", "-", "*", "/"]
+                )
                 other = kind if r.random() < 0.7 else "num"
                 self.emit(f"{name} {r.choice(op)}= {self.expression(other)}")
         elif roll < 0.52:
@@ -223,7 +331,9 @@ class Program:
             self.emit(f"{self.target(kind)} = {self.expression(kind)}")
         elif roll < 0.62:
             a, b = r.choice(["int", "float"]), r.choice(["int", "float"])
-            self.emit(f"{self.target(a)}, {self.target(b)} = {self.expression(a)}, {self.expression(b)}")
+            self.emit(
+                f"{self.target(a)}, {self.target(b)} = {self.expression(a)}, {self.expression(b)}"
+            )
         elif roll < 0.74 and budget > 0:
             self.emit(f"if {self.expression('bool')}:")
             self.block(budget)
@@ -248,8 +358,14 @@ class Program:
         if kind < 0.4:
             name = self.new("int")
             end = r.choice(["4", "7", f"abs({self.expression('int', 2)}) % 9", "0", "12"])
-            form = r.choice([f"range({end})", f"range(1, {end})", f"range({end}, -2, -1)",
-                             f"range(0, {end}, {r.choice(['2', '3', self.expression('int', 2)])})"])
+            form = r.choice(
+                [
+                    f"range({end})",
+                    f"range(1, {end})",
+                    f"range({end}, -2, -1)",
+                    f"range(0, {end}, {r.choice(['2', '3', self.expression('int', 2)])})",
+                ]
+            )
             if "range(0," in form:
                 self.emit(f"for {name} in {form}:")
                 self.depth += 1
@@ -267,16 +383,22 @@ class Program:
                 listed = self.pick(chosen)
                 copy = f"{listed}[:6]"
                 if r.random() < 0.4:
-                    self.emit(f"for {self.new('int')}, {self.new(chosen[5:-1])} in enumerate({copy}):")
+                    self.emit(
+                        f"for {self.new('int')}, {self.new(chosen[5:-1])} in enumerate({copy}):"
+                    )
                 elif r.random() < 0.3:
-                    self.emit(f"for {self.new(chosen[5:-1])}, {self.new('int')} in zip({copy}, range(4)):")
+                    self.emit(
+                        f"for {self.new(chosen[5:-1])}, {self.new('int')} in zip({copy}, range(4)):"
+                    )
                 else:
                     self.emit(f"for {self.new(chosen[5:-1])} in {copy}:")
         else:
             counter = f"w{self.fresh}"
             self.fresh += 1
             self.emit(f"{counter} = 0")
-            self.emit(f"while {counter} < {r.choice(['5', '9', '3'])} and {self.expression('bool')}:")
+            self.emit(
+                f"while {counter} < {r.choice(['5', '9', '3'])} and {self.expression('bool')}:"
+            )
             self.depth += 1
             self.emit(f"{counter} += 1")
             self.depth -= 1
@@ -311,12 +433,14 @@ class Program:
         self.emit(f"return {r.choice([seen, '(' + seen + ',)', names[0]])}")
         head = "import math\n"
         if self.helper:
-            head += ("def g(x, k):\n    t = x\n    for j in range(3):\n        t = t * 0.5 + k\n"
-                     "        if t > 1e10:\n            return x\n    return t\n")
+            head += (
+                "def g(x, k):\n    t = x\n    for j in range(3):\n        t = t * 0.5 + k\n"
+                "        if t > 1e10:\n            return x\n    return t\n"
+            )
         return head + f"def f({', '.join(self.parameters)}):\n" + "\n".join(self.lines) + "\n"
 
 
-def value(r: random.Random, kind: str, plain: bool):  # noqa: ANN201
+def value(r: random.Random, kind: str, plain: bool):
     if kind.startswith("list"):
         items = [value(r, kind[5:-1], plain) for _ in range(r.choice([0, 1, 2, 3, 4, 4, 6]))]
         if items and kind.startswith("list[list") and r.random() < 0.2:
