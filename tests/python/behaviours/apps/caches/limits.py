@@ -29,5 +29,7 @@ def long(k):
 
 
 first = short(n)
-time.sleep(0.01 * n)
+begin = time.monotonic()
+while time.monotonic() - begin < 0.01:
+    pass
 st.write(few(n), first, short(n), long(n))
