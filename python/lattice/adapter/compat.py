@@ -131,7 +131,9 @@ def app_session_of(session_id: str) -> app_session.AppSession | None:
     """Return the server's session, or None where no server runs or it is closed."""
     from streamlit.runtime import exists, get_instance
 
-    info = get_instance()._session_mgr.get_session_info(session_id) if exists() else None
+    # AppTest puts a stand-in for the server's runtime there while a script runs.
+    manager = getattr(get_instance(), "_session_mgr", None) if exists() else None
+    info = None if manager is None else manager.get_session_info(session_id)
     return None if info is None else info.session
 
 

@@ -197,7 +197,7 @@ class Session:
         self._outer, thread.session = outer, self
         self.output = sys.stdout
         self._foreign_seen = self.engines.foreign
-        self._signals.pause()
+        self._signals.pause(self.engines.push)
         self._engine.begin(module_globals, self._persistent(), alone)
 
     def _persistent(self) -> list[Any]:

@@ -34,8 +34,9 @@ class Watch:
     def __del__(self) -> None:
         self._stop()
 
-    def pause(self) -> None:
-        """The script begins."""
+    def pause(self, push: Push) -> None:
+        """The script begins, and will see what was written until now, by its callbacks, too."""
+        push.cancel()
         self._writes = _core._outside_writes()
         self._stop()
 
@@ -91,7 +92,13 @@ class Push:
             # The server is shutting down.
             self._requested = False
 
+    def cancel(self) -> None:
+        """A run begins that was not asked for here."""
+        self._requested = False
+
     def _deliver(self) -> None:
+        if not self._requested:
+            return
         app = None if self._id is None else compat.app_session_of(self._id)
         if app is None:
             self._requested = False
