@@ -4,8 +4,8 @@
 
 #include <Python.h>
 
-#include <span>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>

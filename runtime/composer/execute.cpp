@@ -298,9 +298,8 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   record.holds_code = std::ranges::any_of(given, [](const SnapshotRef& snapshot) {
     return snapshot != nullptr && (snapshot->script_code || snapshot->project);
   });
-  record.holds_project = std::ranges::any_of(given, [](const SnapshotRef& snapshot) {
-    return snapshot != nullptr && snapshot->project;
-  });
+  record.holds_project = std::ranges::any_of(
+      given, [](const SnapshotRef& snapshot) { return snapshot != nullptr && snapshot->project; });
   for (const SnapshotRef& snapshot : given) {
     if (snapshot == nullptr || !record.blocked.empty()) continue;
     if (snapshot->opaque)
