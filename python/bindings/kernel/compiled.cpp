@@ -216,6 +216,10 @@ PyObject* try_compiled(Engine& engine, PyObject* const* arguments, size_t given)
     refuse(found, "its guards fail", 0);
     return nullptr;
   }
+  if (found.copies_too_much() && !engine.patient) {
+    refuse(found, "copying its lists takes longer than what it does with them", 0);
+    return nullptr;
+  }
   return run(found, all, engine.continuation);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 
 #include "codegen/kernel/evaluate/evaluate.h"
 #include "python/bindings/kernel/boxing.h"
@@ -186,6 +187,11 @@ class Resume {
 PyObject* run(Specialization& specialization, PyObject* const* arguments,
               const Continuation& continuation) {
   const kernel::Kernel& kernel = specialization.kernel;
+  using Clock = std::chrono::steady_clock;
+  const auto seconds = [](Clock::time_point from) {
+    return std::chrono::duration<double>(Clock::now() - from).count();
+  };
+  const Clock::time_point begin = Clock::now();
   kernel::Runtime runtime;
   Boxing boxing(kernel.types, runtime);
   std::vector<Word> state;
@@ -195,6 +201,7 @@ PyObject* run(Specialization& specialization, PyObject* const* arguments,
       return nullptr;
     }
   }
+  specialization.copying += seconds(begin);
   // A word that is there: the address of an empty vector is null.
   state.resize(std::max<size_t>(kernel.state_words, 1));
   runtime.poll = poll;
@@ -204,9 +211,11 @@ PyObject* run(Specialization& specialization, PyObject* const* arguments,
   ++specialization.calls;
   // CPython's own functions look at errno, some at what earlier ones left there.
   const int before = errno;
+  const Clock::time_point entered = Clock::now();
   const int64_t number = specialization.entry != nullptr
                              ? specialization.entry(state.data(), &runtime)
                              : evaluate(kernel, state.data(), runtime);
+  specialization.running += seconds(entered);
   errno = before;
   const Exit& exit = kernel.functions.front().exits[static_cast<size_t>(number)];
   if (kernel.changes_lists && !boxing.write_back()) return nullptr;

@@ -25,6 +25,14 @@ struct Specialization {
   lattice_jit_entry entry = nullptr;
   uint64_t calls = 0, returns = 0;
   unsigned failures = 0;
+  /// Seconds spent on copying arguments, and in the kernel.
+  double copying = 0, running = 0;
+
+  /// Lists are copied at each call: a kernel that looks at little of them is not worth it.
+  [[nodiscard]] bool copies_too_much() const {
+    constexpr uint64_t kCalls = 8;
+    return calls >= kCalls && copying > 4 * running && copying > 1e-3;
+  }
 };
 
 /// The objects that continuations need.

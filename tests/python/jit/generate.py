@@ -223,7 +223,10 @@ class Program:
             lambda: f"max({go('float')}, {go('float')})",
             lambda: f"({go('float')} if {go('bool')} else {go('float')})",
             lambda: f"math.atan2({go('float')}, {go('float')})",
-            lambda: f"math.copysign({go('float')}, {go('float')})",
+            # The sign of a nan is not defined; nothing else shows it.
+            lambda: (lambda y: f"math.copysign({go('float')}, ({y} if {y} == {y} else 1.0))")(
+                self.pick("float") or "-0.0"
+            ),
             lambda: self.element("list[float]", go),
             lambda: f"sum({self.pick('list[float]') or '[0.5, 1.5]'})",
             lambda: f"max({self.pick('list[float]') or '[0.5, 1.5]'})",
