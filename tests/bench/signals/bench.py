@@ -124,7 +124,7 @@ def memory_table(results: Results) -> list[str]:
     lines = ["| library | signal | memo, computed, with one dependency |", "|---|--:|--:|"]
     for name in NAMES:
         found = results.get(name, {}).get("memory")
-        if found:
+        if found and "signal" in found:
             memo = f"{found['memo']:,.0f}" if "memo" in found else ""
             lines.append(f"| {name} | {found['signal']:,.0f} | {memo} |")
     return lines
