@@ -12,6 +12,10 @@ _ATOMS = (
     *(type(None), bool, int, float, complex, str, bytes, range, type(...), decimal.Decimal),
     *(datetime.date, datetime.datetime, datetime.time, datetime.timedelta, uuid.UUID),
 )
+# Elements above which a container is not copied one by one, and bytes above which nothing is:
+# computing it again is then better than holding it twice.
+_MANY = 10_000
+_MOST_BYTES = 500_000_000
 # Kinds of numpy's types whose elements are no objects.
 _PLAIN_KINDS = "biufcmMSU"
 
@@ -41,7 +45,9 @@ def _copy(value: Any, known: dict[int, Any]) -> Any:
     if id(value) in known:
         return known[id(value)]
     copy: Any
-    if kind is list:
+    if kind in (list, dict, tuple, set, frozenset) and len(value) > _MANY:
+        copy = known[id(value)] = _flat(value)
+    elif kind is list:
         copy = known[id(value)] = []
         copy.extend(_copy(item, known) for item in value)
     elif kind is dict:
@@ -55,14 +61,26 @@ def _copy(value: Any, known: dict[int, Any]) -> Any:
     return copy
 
 
+def _flat(value: Any) -> Any:
+    """Copy a large container at once; its elements have to be atoms."""
+    kinds = set(map(type, value))
+    if type(value) is dict:
+        kinds |= set(map(type, value.values()))
+    if not kinds.issubset(_ATOMS):
+        raise NotPlainError
+    return value if type(value) in (tuple, frozenset) else value.copy()
+
+
 def _science(value: Any) -> Any:
     """Copy an array or a frame whose elements are plain."""
     numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
     kind = type(value)
     if numpy is not None and kind is numpy.ndarray and value.dtype.kind in _PLAIN_KINDS:
-        if value.base is not None:
+        if value.base is not None or value.nbytes > _MOST_BYTES:
             raise NotPlainError
         return value.copy(order="K")
+    if pandas is not None and kind is pandas.RangeIndex:
+        return value
     if pandas is not None and kind in (pandas.DataFrame, pandas.Series, pandas.Index):
         dtypes = [value.dtype] if kind is not pandas.DataFrame else list(value.dtypes)
         index = [] if kind is pandas.Index else [value.index]
@@ -72,16 +90,15 @@ def _science(value: Any) -> Any:
             if type(part) not in (pandas.Index, pandas.RangeIndex, pandas.DatetimeIndex):
                 raise NotPlainError
             dtypes.append(part.dtype)
-        if getattr(value, "attrs", None) or not all(map(_is_plain, dtypes)):
+        size = value.memory_usage()
+        size = int(size.sum()) if kind is pandas.DataFrame else int(size)
+        if size > _MOST_BYTES or getattr(value, "attrs", None) or not all(map(_is_plain, dtypes)):
             raise NotPlainError
         return value.copy(deep=True)
     raise NotPlainError
 
 
 def _is_plain(dtype: Any) -> bool:
-    import numpy
-    import pandas
-
-    if isinstance(dtype, numpy.dtype):
+    if isinstance(dtype, sys.modules["numpy"].dtype):
         return dtype.kind in _PLAIN_KINDS
-    return isinstance(dtype, pandas.StringDtype)
+    return isinstance(dtype, sys.modules["pandas"].StringDtype)
