@@ -62,6 +62,10 @@ List* lk_repeat(Runtime* runtime, const List* list, int64_t count) {
   made->size = total;
   const size_t bytes = static_cast<size_t>(list->size) * element_size(list->layout);
   if (bytes == 0) return made;
+  if (bytes == 1) {
+    std::memset(made->data, *static_cast<const uint8_t*>(list->data), static_cast<size_t>(total));
+    return made;
+  }
   if (list->size == 1 && bytes == sizeof(int64_t)) {
     int64_t word = 0;
     std::memcpy(&word, list->data, sizeof word);
