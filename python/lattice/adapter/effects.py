@@ -5,88 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from lattice import _core
-from lattice.adapter import compat, copies
+from lattice.adapter import compat
 from lattice.adapter.cursors import Cursor, Symbol
+from lattice.adapter.parts import MISSING, Anchor, Created, Message, ParamChange, Widget, Write
 
 if TYPE_CHECKING:
     from lattice.adapter.session import Session
 
-# Stands for a key of the session that is not there.
-MISSING = "<absent>"
-
 # Messages of one run of one cell that are kept for replay.
 _MOST_MESSAGES = 10_000
-
-
-class Anchor(NamedTuple):
-    """A position relative to a symbol's cursor.
-
-    `relative`: `offset` counts from where the cursor stood when the cell began; otherwise it is the
-    index itself. A locked cursor has only one position.
-    """
-
-    symbol: Symbol
-    offset: int
-    relative: bool
-
-
-class Message(NamedTuple):
-    """A message to the browser; `anchor` is None for messages without a place on the page."""
-
-    content: compat.ForwardMsg
-    anchor: Anchor | None
-
-
-class Created(NamedTuple):
-    """A cursor that the cell made, and the index it ended at."""
-
-    cursor: Cursor
-    parent: Anchor
-    end: int
-
-
-class Widget(NamedTuple):
-    """A widget that the cell registered, and the page shown then."""
-
-    metadata: compat.WidgetMetadata[Any]
-    user_key: str | None
-    page: str
-
-
-class ParamChange(NamedTuple):
-    """A change of query parameters: values by key, or `MISSING` for those that go.
-
-    `whole`: the values are all there are.
-    """
-
-    values: dict[str, Any]
-    whole: bool
-
-    def touches(self, key: str) -> bool:
-        """Whether the parameter may be another one since."""
-        return self.whole or key in self.values
-
-    def apply(self, params: Any) -> None:
-        """Change the parameters and tell the browser."""
-        if self.whole:
-            params._query_params = dict(self.values)
-        for key, value in self.values.items():
-            if value is MISSING:
-                params._query_params.pop(key, None)
-            else:
-                params._query_params[key] = value
-        params._send_query_param_msg()
-
-
-class Write(NamedTuple):
-    """A change of the session's state: a value, or `MISSING` for a deletion."""
-
-    key: str
-    value: Any
-    digest: Any
 
 
 class CellEffects:
@@ -310,35 +240,6 @@ class CellEffects:
         if any(session.cursors.symbol(made.cursor) is None for made in self.created):
             return "the containers it made are forgotten"
         return None if session.has_media(self.media) else "a file it showed is gone"
-
-    def forked(self, session: Session) -> CellEffects | None:
-        """Return the same effects for another engine; None when they hold parts of this one."""
-        bound = any(
-            widget.metadata.callback is not None or widget.metadata.callbacks
-            for widget in self.widgets
-        )
-        shared = any(not copies.is_atom(write.value) for write in self.writes)
-        created: list[Created] = []
-        for made in self.created:
-            cursor = session.cursors.counterpart(made.cursor, self.session.cursors)
-            if cursor is not None:
-                created.append(made._replace(cursor=cursor))
-        if bound or shared or len(created) < len(self.created):
-            return None
-        copy = object.__new__(CellEffects)
-        for name in CellEffects.__slots__:
-            setattr(copy, name, getattr(self, name))
-        copy.session, copy.created = session, created
-        return copy
-
-    def survives_edit(self) -> bool:
-        """Whether it shows no lines of the script, which an edit may move."""
-        return not any(
-            content.WhichOneof("type") == "delta"
-            and content.delta.WhichOneof("type") == "new_element"
-            and content.delta.new_element.WhichOneof("type") == "exception"
-            for content, _ in self.messages
-        )
 
     def replay(self) -> None:
         """Do it again: register, write, draw at the current places, print."""

@@ -15,8 +15,8 @@ from typing import Any
 
 from lattice import _core
 from lattice.adapter import compat, epochs, fragments, imports, pages, request
-from lattice.adapter.effects import MISSING
 from lattice.adapter.engines import changed_outside
+from lattice.adapter.parts import MISSING
 from lattice.adapter.patch import Patches
 from lattice.adapter.session import begin, current, end
 

@@ -13,8 +13,20 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import compat, copies, epochs, imports, kept, modules, reload, request, signals
-from lattice.adapter.effects import MISSING, CellEffects
+from lattice.adapter import (
+    compat,
+    copies,
+    epochs,
+    forks,
+    imports,
+    kept,
+    modules,
+    reload,
+    request,
+    signals,
+)
+from lattice.adapter.effects import CellEffects
+from lattice.adapter.parts import MISSING
 
 if TYPE_CHECKING:
     from lattice.adapter.cursors import Symbol
@@ -354,7 +366,11 @@ class Session:
 
     def fork_effects(self, effects: CellEffects) -> CellEffects | None:
         """Return effects of an engine that this one was forked from, for this one."""
-        return effects.forked(weakref.proxy(self))
+        return forks.forked(effects, weakref.proxy(self))
+
+    def survives_edit(self, effects: CellEffects) -> bool:
+        """Whether effects show nothing of the script's text."""
+        return forks.survives_edit(effects)
 
     def copied(self, values: list[Any]) -> list[Any] | None:
         """Return copies that share nothing with the values, or None."""
