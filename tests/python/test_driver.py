@@ -98,9 +98,26 @@ def test_impossible_step_is_an_error_of_the_state(tmp_path: Path) -> None:
     assert states[1].page == states[0].page
 
 
-@pytest.mark.parametrize(
-    "text", ["x=3", 'a b="c"', "click Go", "chat hello there", "page Details", "rerun", "tick"]
-)
+STEP_TEXTS = [
+    "x=3",
+    'a b="c"',
+    "click Go",
+    "chat hello there",
+    "page Details",
+    "rerun",
+    "tick",
+    "reload",
+    "reload n=3",
+    "dismiss Your vote",
+    "pick a menu Copy",
+    'select my table {"selection": {"rows": [1]}}',
+    'upload up {"a.txt": "text"}',
+    'send say {"text": "hi", "files": {"a.txt": "text"}}',
+    'emit part {"trigger": {"event": "sent", "value": 1}}',
+]
+
+
+@pytest.mark.parametrize("text", STEP_TEXTS)
 def test_step_prints_as_it_is_read(text: str) -> None:
     assert str(parse_step(text)) == text
 
