@@ -15,7 +15,6 @@ import time
 from dataclasses import dataclass, field
 
 import streamlit as st
-
 from lattice import Memo, Signal, batch, memo, signal
 
 NAMES = ("Copper", "Nickel", "Zinc")
