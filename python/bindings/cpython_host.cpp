@@ -12,17 +12,6 @@ namespace {
 
 PyObject* object(Value value) { return static_cast<PyObject*>(value); }
 
-/// UTF-8 of a str; empty when it has no UTF-8 form.
-std::string utf8(PyObject* text) {
-  Py_ssize_t size = 0;
-  const char* data = PyUnicode_AsUTF8AndSize(text, &size);
-  if (data == nullptr) {
-    PyErr_Clear();
-    return "";
-  }
-  return {data, static_cast<size_t>(size)};
-}
-
 bool is_code(PyObject* value) { return Py_IS_TYPE(value, &PyCode_Type); }
 
 void collect_names(PyCodeObject* code, std::vector<PyObject*>& names) {
@@ -45,6 +34,16 @@ bool contains_code(PyCodeObject* outer, PyObject* code) {
 }
 
 }  // namespace
+
+std::string utf8(PyObject* text) {
+  Py_ssize_t size = 0;
+  const char* data = PyUnicode_AsUTF8AndSize(text, &size);
+  if (data == nullptr) {
+    PyErr_Clear();
+    return "";
+  }
+  return {data, static_cast<size_t>(size)};
+}
 
 CPythonHost::CPythonHost(PyObject* adapter, PyObject* late) : adapter_(adapter), late_(late) {
   Py_INCREF(adapter_);
@@ -249,42 +248,6 @@ Replay CPythonHost::replay_effects(Value effects) {
   return done ? Replay::Done : Replay::Raised;
 }
 
-bool CPythonHost::survives_edit(Value effects) {
-  static PyObject* const survives_name = PyUnicode_InternFromString("survives_edit");
-  const Reference answer(call(object(effects), survives_name, nullptr));
-  if (!answer) PyErr_Clear();
-  return answer.get() == Py_True;
-}
-
-Value CPythonHost::fork_effects(Value effects) {
-  static PyObject* const fork_name = PyUnicode_InternFromString("fork_effects");
-  PyObject* forked = call(adapter_, fork_name, object(effects));
-  if (forked == nullptr) PyErr_Clear();
-  if (forked == Py_None) {
-    Py_DECREF(forked);
-    return nullptr;
-  }
-  return forked;
-}
-
-std::vector<Held> CPythonHost::copied(std::span<const Value> values) {
-  static PyObject* const copied_name = PyUnicode_InternFromString("copied");
-  const Reference originals(PyList_New(static_cast<Py_ssize_t>(values.size())));
-  if (!originals) {
-    PyErr_Clear();
-    return {};
-  }
-  for (size_t i = 0; i < values.size(); ++i)
-    PyList_SET_ITEM(originals.get(), static_cast<Py_ssize_t>(i), Py_NewRef(object(values[i])));
-  const Reference copies(call(adapter_, copied_name, originals.get()));
-  if (!copies) PyErr_Clear();
-  std::vector<Held> held;
-  if (!copies || !PyList_Check(copies.get())) return held;
-  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(copies.get()); ++i)
-    held.emplace_back(*this, PyList_GET_ITEM(copies.get(), i));
-  return held;
-}
-
 EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {
   static PyObject* const finish_name = PyUnicode_InternFromString("finish");
   EffectSummary summary;
@@ -349,69 +312,6 @@ std::string CPythonHost::describe(Value value) {
 
 double CPythonHost::seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-const CPythonHost::LocalModule& CPythonHost::local(PyObject* module) const {
-  const auto found = local_modules_.find(module);
-  if (found != local_modules_.end()) return found->second;
-  static PyObject* const hazard_name = PyUnicode_InternFromString("local_hazard");
-  const Reference answer(call(adapter_, hazard_name, module));
-  if (!answer) PyErr_Clear();
-  LocalModule local;
-  local.is_local = answer && PyUnicode_Check(answer.get());
-  if (local.is_local) local.hazard = utf8(answer.get());
-  static PyObject* const token_name = PyUnicode_InternFromString("local_token");
-  const Reference token(local.is_local ? call(adapter_, token_name, module) : nullptr);
-  if (!token) PyErr_Clear();
-  const std::string text = token && PyUnicode_Check(token.get()) ? utf8(token.get()) : "";
-  local.identity = text.empty() ? module : stand_in("module " + text);
-  Py_INCREF(module);
-  return local_modules_.emplace(module, std::move(local)).first->second;
-}
-
-std::string CPythonHost::hazard_of(PyObject* module) const {
-  return module != nullptr ? local(module).hazard : "";
-}
-
-PyObject* CPythonHost::module_of_globals(PyObject* dict) {
-  static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
-  PyObject* name = PyDict_Check(dict) ? PyDict_GetItemWithError(dict, dunder_name) : nullptr;
-  if (name == nullptr || !PyUnicode_Check(name)) {
-    PyErr_Clear();
-    return nullptr;
-  }
-  PyObject* module = PyDict_GetItemWithError(PyImport_GetModuleDict(), name);
-  PyErr_Clear();
-  const bool same = module != nullptr && PyModule_Check(module) && PyModule_GetDict(module) == dict;
-  return same ? module : nullptr;
-}
-
-bool CPythonHost::is_local_module(PyObject* module) const { return local(module).is_local; }
-
-bool CPythonHost::is_script_variables(PyObject* globals) {
-  static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
-  if (!PyDict_Check(globals)) return false;
-  PyObject* name = PyDict_GetItemWithError(globals, dunder_name);
-  PyErr_Clear();
-  return name != nullptr && PyUnicode_Check(name) &&
-         PyUnicode_CompareWithASCIIString(name, "__main__") == 0;
-}
-
-bool CPythonHost::is_other_script(PyObject* globals) const {
-  static PyObject* const dunder_file = PyUnicode_InternFromString("__file__");
-  if (globals == module_ || module_ == nullptr || !is_script_variables(globals)) return false;
-  PyObject* theirs = PyDict_GetItemWithError(globals, dunder_file);
-  PyObject* ours = PyDict_GetItemWithError(module_, dunder_file);
-  PyErr_Clear();
-  if (theirs == nullptr || ours == nullptr || !PyUnicode_Check(theirs) || !PyUnicode_Check(ours))
-    return true;
-  return PyUnicode_Compare(theirs, ours) != 0;
-}
-
-bool CPythonHost::is_local_globals(PyObject* dict) const {
-  if (is_script_variables(dict)) return true;
-  PyObject* module = module_of_globals(dict);
-  return module != nullptr && local(module).is_local;
 }
 
 bool CPythonHost::symbol_of(PyObject* container, Digest& out) const {

@@ -21,6 +21,9 @@ struct PySnapshot final : Snapshot {
   Walk walk;
 };
 
+/// UTF-8 of a str; empty when it has no UTF-8 form.
+std::string utf8(PyObject* text);
+
 /// A code object of the script's old text and the one of the new text that took its place.
 struct MovedCode {
   PyObject* before;

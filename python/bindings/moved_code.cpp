@@ -1,5 +1,6 @@
-// Code of an edited script that only moved: functions made by the old text become functions of the
-// new one, so that tracebacks, `inspect` and callbacks show the lines of the new text.
+// What of one engine counts for another: code that only moved when the script was edited, and what
+// a new engine takes over from one whose run goes on. Functions made by an old text take the new
+// code, so that tracebacks, `inspect` and callbacks show the lines of the new text.
 #include <unordered_map>
 
 #include "python/bindings/cpython_host.h"
@@ -62,6 +63,43 @@ void CPythonHost::move_code() {
     Py_DECREF(code);
     Py_DECREF(origin);
   }
+}
+
+bool CPythonHost::survives_edit(Value effects) {
+  static PyObject* const survives_name = PyUnicode_InternFromString("survives_edit");
+  const Reference answer(call(adapter_, survives_name, static_cast<PyObject*>(effects)));
+  if (!answer) PyErr_Clear();
+  return answer.get() == Py_True;
+}
+
+Value CPythonHost::fork_effects(Value effects) {
+  static PyObject* const fork_name = PyUnicode_InternFromString("fork_effects");
+  PyObject* forked = call(adapter_, fork_name, static_cast<PyObject*>(effects));
+  if (forked == nullptr) PyErr_Clear();
+  if (forked == Py_None) {
+    Py_DECREF(forked);
+    return nullptr;
+  }
+  return forked;
+}
+
+std::vector<Held> CPythonHost::copied(std::span<const Value> values) {
+  static PyObject* const copied_name = PyUnicode_InternFromString("copied");
+  const Reference originals(PyList_New(static_cast<Py_ssize_t>(values.size())));
+  if (!originals) {
+    PyErr_Clear();
+    return {};
+  }
+  for (size_t i = 0; i < values.size(); ++i)
+    PyList_SET_ITEM(originals.get(), static_cast<Py_ssize_t>(i),
+                    Py_NewRef(static_cast<PyObject*>(values[i])));
+  const Reference copies(call(adapter_, copied_name, originals.get()));
+  if (!copies) PyErr_Clear();
+  std::vector<Held> held;
+  if (!copies || !PyList_Check(copies.get())) return held;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(copies.get()); ++i)
+    held.emplace_back(*this, PyList_GET_ITEM(copies.get(), i));
+  return held;
 }
 
 void CPythonHost::share_identities(const CPythonHost& other) {

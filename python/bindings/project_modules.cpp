@@ -1,5 +1,5 @@
-// Modules of the project that were loaded again, as Streamlit does after every save: what did not
-// change is the same as before.
+// Modules of the project: which they are, and what stands for them when Streamlit, as after every
+// save, has them loaded again.
 #include <Python.h>
 // After Python.h, which it needs.
 #include <marshal.h>
@@ -64,6 +64,69 @@ void CPythonHost::forget_modules() {
   codes.swap(loaded_codes_);
   for (const auto& [module, local] : modules) Py_DECREF(module);
   for (const auto& [code, identity] : codes) Py_DECREF(code);
+}
+
+const CPythonHost::LocalModule& CPythonHost::local(PyObject* module) const {
+  const auto found = local_modules_.find(module);
+  if (found != local_modules_.end()) return found->second;
+  static PyObject* const hazard_name = PyUnicode_InternFromString("local_hazard");
+  const Reference answer(call(adapter_, hazard_name, module));
+  if (!answer) PyErr_Clear();
+  LocalModule local;
+  local.is_local = answer && PyUnicode_Check(answer.get());
+  if (local.is_local) local.hazard = utf8(answer.get());
+  static PyObject* const token_name = PyUnicode_InternFromString("local_token");
+  const Reference token(local.is_local ? call(adapter_, token_name, module) : nullptr);
+  if (!token) PyErr_Clear();
+  const std::string text = token && PyUnicode_Check(token.get()) ? utf8(token.get()) : "";
+  local.identity = text.empty() ? module : stand_in("module " + text);
+  Py_INCREF(module);
+  return local_modules_.emplace(module, std::move(local)).first->second;
+}
+
+std::string CPythonHost::hazard_of(PyObject* module) const {
+  return module != nullptr ? local(module).hazard : "";
+}
+
+PyObject* CPythonHost::module_of_globals(PyObject* dict) {
+  static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
+  PyObject* name = PyDict_Check(dict) ? PyDict_GetItemWithError(dict, dunder_name) : nullptr;
+  if (name == nullptr || !PyUnicode_Check(name)) {
+    PyErr_Clear();
+    return nullptr;
+  }
+  PyObject* module = PyDict_GetItemWithError(PyImport_GetModuleDict(), name);
+  PyErr_Clear();
+  const bool same = module != nullptr && PyModule_Check(module) && PyModule_GetDict(module) == dict;
+  return same ? module : nullptr;
+}
+
+bool CPythonHost::is_local_module(PyObject* module) const { return local(module).is_local; }
+
+bool CPythonHost::is_script_variables(PyObject* globals) {
+  static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
+  if (!PyDict_Check(globals)) return false;
+  PyObject* name = PyDict_GetItemWithError(globals, dunder_name);
+  PyErr_Clear();
+  return name != nullptr && PyUnicode_Check(name) &&
+         PyUnicode_CompareWithASCIIString(name, "__main__") == 0;
+}
+
+bool CPythonHost::is_other_script(PyObject* globals) const {
+  static PyObject* const dunder_file = PyUnicode_InternFromString("__file__");
+  if (globals == module_ || module_ == nullptr || !is_script_variables(globals)) return false;
+  PyObject* theirs = PyDict_GetItemWithError(globals, dunder_file);
+  PyObject* ours = PyDict_GetItemWithError(module_, dunder_file);
+  PyErr_Clear();
+  if (theirs == nullptr || ours == nullptr || !PyUnicode_Check(theirs) || !PyUnicode_Check(ours))
+    return true;
+  return PyUnicode_Compare(theirs, ours) != 0;
+}
+
+bool CPythonHost::is_local_globals(PyObject* dict) const {
+  if (is_script_variables(dict)) return true;
+  PyObject* module = module_of_globals(dict);
+  return module != nullptr && local(module).is_local;
 }
 
 }  // namespace lattice
