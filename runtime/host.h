@@ -95,8 +95,8 @@ class Host {
   virtual Value fetch(Frame frame, Value name) = 0;
   /// The module variables a script function names, its nested functions included.
   virtual const std::vector<Value>& named_globals(Value function) = 0;
-  /// Why a call of a script function, found under another name than its own, has to be made in every
-  /// run; empty when it has not. `name`: what was read, a variable or external state.
+  /// Why a call of a script function, found under another name than its own, has to be made in
+  /// every run; empty when it has not. `name`: what was read, a variable or external state.
   virtual std::string hazard_of_call(Value function, Value name) {
     (void)function;
     (void)name;

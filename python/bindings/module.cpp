@@ -1,4 +1,6 @@
 // The module lattice._core.
+#include "python/bindings/signal/module.h"
+
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -9,7 +11,6 @@
 #include "python/bindings/kernel/compiled.h"
 #include "python/bindings/program.h"
 #include "python/bindings/signal/cells.h"
-#include "python/bindings/signal/module.h"
 
 namespace py = pybind11;
 
