@@ -92,8 +92,9 @@ def main() -> int:
             given, again = arguments(), arguments()
             expected = repr((function(*given), given))
             begin = time.perf_counter()
-            got = repr((compiled(*again), again))
+            result = compiled(*again)
             first = time.perf_counter() - begin
+            got = repr((result, again))
             wrong += got != expected
             plain, fast = best(function, arguments, 2), best(compiled, arguments, 5)
             line = f"{name:20}{plain * 1e3:10.1f}{first * 1e3:9.1f}{fast * 1e3:10.2f}"
