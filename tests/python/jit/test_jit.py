@@ -344,6 +344,70 @@ def test_source_that_changed_is_not_compiled(tmp_path, monkeypatch):
     assert only_entry(f)["reason"] == "its source has changed"
 
 
+class Whole(int):
+    pass
+
+
+def doubled(xs, k=2):
+    s = 0
+    for x in xs:
+        s += x * k
+    return s
+
+
+def endless_list():
+    xs = [1]
+    xs.append(xs)
+    return xs
+
+
+ODD = [
+    [Whole(3)], (1, 2), [1, 2.5], [None], ["a"], {1: 2}, "ab", [[1]], [1j], range(3), [2**70], None,
+    [[]], [[], [1]], [(1, 2)], endless_list(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", ODD, ids=lambda value: type(value).__name__)
+def test_odd_arguments(jit, given):
+    def outcome(f):
+        try:
+            return repr(f(given))
+        except TypeError as error:
+            return str(error)
+
+    assert outcome(jit(doubled)) == outcome(doubled)
+
+
+def feed(xs):
+    n = 0
+    for x in xs:
+        if x > 0 and len(xs) < 50:
+            xs.append(x - 1)
+        n += 1
+    return n
+
+
+def test_list_grows_while_it_is_gone_over(jit):
+    a, b = [5, 3], [5, 3]
+    assert jit(feed)(a) == feed(b)
+    assert a == b
+
+
+def rows(n):
+    out = []
+    for i in range(n):
+        row = [0.0] * 1000
+        row[0] = i * 1.0
+        out.append(row[0])
+    return sum(out)
+
+
+def test_memory_of_dropped_lists_ends_in_cpython(jit):
+    f = jit(rows)
+    assert f(60_000) == rows(60_000)
+    assert only_entry(f)["returns"] == 1
+
+
 @pytest.mark.parametrize("start", range(0, 200, 50))
 def test_random_programs(start):
     engines = ENGINES if not kernels.problem() else ["reference"]
