@@ -37,6 +37,13 @@ class Market:
                 price.value = round(price.value * self.rng.uniform(0.98, 1.02), 2)
             self.history.value = (*self.history.value, self.index())[-KEPT:]
 
+    def reset(self) -> None:
+        with batch():
+            for price in self.prices.values():
+                price.value = 100.0
+            self.history.value = ()
+        self.rng.seed(1)
+
 
 def follow(shared: Market) -> None:
     while True:
@@ -62,9 +69,10 @@ def crash() -> None:
 
 shared = market()
 st.title("Metals")
-left, right = st.columns(2)
+left, middle, right = st.columns(3)
 left.button("Move", on_click=shared.move)
-right.button("Crash", on_click=crash)
+middle.button("Crash", on_click=crash)
+right.button("Reset", on_click=shared.reset)
 
 for column, name in zip(st.columns(len(NAMES)), NAMES, strict=True):
     column.metric(name, f"{shared.prices[name].value:.2f}")
