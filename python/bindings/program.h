@@ -15,7 +15,7 @@ Program program_of(CPythonHost& host, const pybind11::dict& plan,
 pybind11::set late_of(const pybind11::dict& plan);
 
 /// The script was edited: the engine goes on with the plan of the new text.
-/// `changes`: `lattice.adapter.reload.Changes`.
+/// `changes`: `lattice.adapter.engine.reload.Changes`.
 void adopt(Engine& engine, const pybind11::dict& plan, const pybind11::object& changes);
 
 }  // namespace lattice

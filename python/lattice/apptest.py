@@ -17,9 +17,10 @@ from contextlib import contextmanager
 
 from streamlit.testing.v1 import app_test
 
-from lattice.adapter import hooks, runner, settings, sources
+from lattice.adapter import runner, settings
 from lattice.adapter.patch import Patches
 from lattice.adapter.trace import Interaction
+from lattice.adapter.watch import hooks, sources
 
 
 @contextmanager

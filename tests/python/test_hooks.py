@@ -4,7 +4,7 @@ import inspect
 from typing import Any
 
 import pytest
-from lattice.adapter import hooks
+from lattice.adapter.watch import hooks
 
 _NAMED = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 

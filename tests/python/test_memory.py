@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lattice import apptest
-from lattice.adapter.engines import engines_of
+from lattice.adapter.engine.engines import engines_of
 from streamlit.testing.v1 import AppTest
 
 SCRIPT = """

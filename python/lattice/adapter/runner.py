@@ -6,11 +6,13 @@ import types
 from typing import Any
 
 from lattice import _core
-from lattice.adapter import compat, hooks, program, settings, sources
-from lattice.adapter.engines import engines_of, fork_engines
+from lattice.adapter import compat, settings
+from lattice.adapter.engine import program
+from lattice.adapter.engine.engines import engines_of, fork_engines
+from lattice.adapter.engine.session import Session
 from lattice.adapter.patch import Patches
-from lattice.adapter.session import Session
 from lattice.adapter.trace import Interaction
+from lattice.adapter.watch import hooks, sources
 
 # A click during a slow cell: how long to wait, in seconds, for the old run to stop before leaving
 # it alone. Streamlit would not wait; a wait of this length is not felt.

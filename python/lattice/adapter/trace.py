@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lattice.adapter.program import Program
+    from lattice.adapter.engine.program import Program
 
 
 # The id of a widget, as Streamlit builds it.

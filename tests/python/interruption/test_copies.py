@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-pytest.importorskip("lattice.adapter.copies")
+pytest.importorskip("lattice.adapter.engine.copies")
 
-from lattice.adapter.copies import copied
+from lattice.adapter.engine.copies import copied
 
 
 def test_plain_data_is_copied_with_its_sharing() -> None:

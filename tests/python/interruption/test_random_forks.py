@@ -22,7 +22,7 @@ COUNT = int(os.environ.get("LATTICE_FORK_WALKS", "25"))
 
 
 def leave_to_an_older_run(app: LocalApp) -> None:
-    from lattice.adapter.engines import engines_of, fork_engines
+    from lattice.adapter.engine.engines import engines_of, fork_engines
 
     storage = app._test._fragment_storage
     fork_engines(storage, engines_of(storage)).lock.release()

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from lattice import _core
 from lattice.adapter import compat
-from lattice.adapter.cursors import Cursors
-from lattice.adapter.session import KnownFragment, Session, current, thread
-from lattice.adapter.signals import Push
+from lattice.adapter.engine.cursors import Cursors
+from lattice.adapter.engine.session import KnownFragment, Session, current, thread
+from lattice.adapter.engine.trigger import WidgetMemory
 from lattice.adapter.trace import Interaction
-from lattice.adapter.trigger import WidgetMemory
+from lattice.adapter.watch.signals import Push
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lattice.adapter.program import Program
+    from lattice.adapter.engine.program import Program
 
 # Per session of the server and per AppTest there is one fragment storage; the engines hang on it.
 _ATTRIBUTE = "_lattice"

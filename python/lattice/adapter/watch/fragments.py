@@ -12,9 +12,9 @@ from typing import Any
 
 from lattice import _core
 from lattice.adapter import compat
-from lattice.adapter.engines import Engines, engines_of, running_engines
+from lattice.adapter.engine.engines import Engines, engines_of, running_engines
+from lattice.adapter.engine.session import current
 from lattice.adapter.patch import Patches
-from lattice.adapter.session import current
 
 _patches = Patches()
 

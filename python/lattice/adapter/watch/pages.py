@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from lattice import _core
-from lattice.adapter import compat, program, sources
-from lattice.adapter.engines import running_engines
+from lattice.adapter import compat
+from lattice.adapter.engine import program
+from lattice.adapter.engine.engines import running_engines
+from lattice.adapter.engine.session import current, thread
 from lattice.adapter.patch import Patches
-from lattice.adapter.session import current, thread
+from lattice.adapter.watch import sources
 
 _patches = Patches()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from lattice import _core
 from lattice.adapter import compat
-from lattice.adapter.parts import MISSING, ParamChange
+from lattice.adapter.engine.parts import MISSING, ParamChange
 from lattice.adapter.patch import Patches
 
 _PARAMETER, _PARAMETERS = "query parameter", "query parameters"

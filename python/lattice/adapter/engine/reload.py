@@ -14,7 +14,7 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lattice.adapter.program import Program
+    from lattice.adapter.engine.program import Program
 
 # Code that may look at line numbers names one of these; what moved is then no longer the same.
 _LOOKS_AT_LINES = re.compile(

@@ -13,25 +13,16 @@ import weakref
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
-from lattice.adapter import (
-    compat,
-    copies,
-    epochs,
-    forks,
-    imports,
-    kept,
-    modules,
-    reload,
-    request,
-    signals,
-)
-from lattice.adapter.effects import CellEffects
-from lattice.adapter.parts import MISSING
+from lattice.adapter import compat
+from lattice.adapter.engine import copies, epochs, forks, kept, modules, reload
+from lattice.adapter.engine.effects import CellEffects
+from lattice.adapter.engine.parts import MISSING
+from lattice.adapter.watch import imports, request, signals
 
 if TYPE_CHECKING:
-    from lattice.adapter.cursors import Symbol
-    from lattice.adapter.engines import Engines
-    from lattice.adapter.program import Program
+    from lattice.adapter.engine.cursors import Symbol
+    from lattice.adapter.engine.engines import Engines
+    from lattice.adapter.engine.program import Program
 
 
 class KnownFragment(NamedTuple):

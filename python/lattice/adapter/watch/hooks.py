@@ -14,11 +14,13 @@ from collections.abc import Callable
 from typing import Any
 
 from lattice import _core
-from lattice.adapter import compat, epochs, fragments, imports, pages, request
-from lattice.adapter.engines import changed_outside
-from lattice.adapter.parts import MISSING
+from lattice.adapter import compat
+from lattice.adapter.engine import epochs
+from lattice.adapter.engine.engines import changed_outside
+from lattice.adapter.engine.parts import MISSING
+from lattice.adapter.engine.session import begin, current, end
 from lattice.adapter.patch import Patches
-from lattice.adapter.session import begin, current, end
+from lattice.adapter.watch import fragments, imports, pages, request
 
 _patches = Patches()
 

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from lattice import _core
 from lattice.adapter import compat
-from lattice.adapter.cursors import Cursor, Symbol
-from lattice.adapter.parts import MISSING, Anchor, Created, Message, ParamChange, Widget, Write
+from lattice.adapter.engine.cursors import Cursor, Symbol
+from lattice.adapter.engine.parts import (
+    MISSING,
+    Anchor,
+    Created,
+    Message,
+    ParamChange,
+    Widget,
+    Write,
+)
 
 if TYPE_CHECKING:
-    from lattice.adapter.session import Session
+    from lattice.adapter.engine.session import Session
 
 # Messages of one run of one cell that are kept for replay.
 _MOST_MESSAGES = 10_000

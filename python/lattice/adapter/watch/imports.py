@@ -18,7 +18,7 @@ from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 from lattice import _core
-from lattice.adapter import modules
+from lattice.adapter.engine import modules
 from lattice.adapter.patch import Patches
 
 # The first part of the key of a read: a module by its name.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lattice.adapter import copies
-from lattice.adapter.effects import CellEffects
-from lattice.adapter.parts import Created
+from lattice.adapter.engine import copies
+from lattice.adapter.engine.effects import CellEffects
+from lattice.adapter.engine.parts import Created
 
 if TYPE_CHECKING:
-    from lattice.adapter.session import Session
+    from lattice.adapter.engine.session import Session
 
 
 def forked(effects: CellEffects, session: Session) -> CellEffects | None:

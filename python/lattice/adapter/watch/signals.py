@@ -17,7 +17,7 @@ from lattice import _core
 from lattice.adapter import compat
 
 if TYPE_CHECKING:
-    from lattice.adapter.session import Session
+    from lattice.adapter.engine.session import Session
 
 # Seconds between two looks at whether the script that runs has ended.
 _PATIENCE = 0.02

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from lattice.adapter import compat
-from lattice.adapter.cursors import Cursor, Symbol
+from lattice.adapter.engine.cursors import Cursor, Symbol
 
 # Stands for a key of the session that is not there.
 MISSING = "<absent>"

@@ -1,0 +1,1 @@
+"""Seams in Streamlit and Python through which cells are observed."""
