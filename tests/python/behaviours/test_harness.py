@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from minimise import minimised_steps
 from scenario import read_scenario
+from shortest import minimised_steps
 
 from driver.shared.client import SharedServer
 from driver.step import Step, parse_step

@@ -13,8 +13,8 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
-from minimise import minimised_steps
 from scenario import app_name, app_scripts, read_scenario, with_options
+from shortest import minimised_steps
 
 from driver.apptest import LocalApp, compare_recording, compare_steps, fresh_process
 from driver.shared.client import SharedServer

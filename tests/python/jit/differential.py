@@ -23,7 +23,7 @@ from typing import Any
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from lattice import kernels
 
-import generate
+import numeric_programs
 
 
 def same_sharing(a: Any, b: Any, pairs: dict[int, int]) -> bool:
@@ -92,7 +92,7 @@ class Totals:
 
 def check(seed: int, inputs: int, totals: Totals, engines: list[str]) -> str | None:
     """A description of the first difference."""
-    program = generate.Program(seed)
+    program = numeric_programs.Program(seed)
     source = program.source()
     name = f"<program {seed}>"
     try:
@@ -105,7 +105,7 @@ def check(seed: int, inputs: int, totals: Totals, engines: list[str]) -> str | N
         made = [kernels.jit(function, wait=True, engine=engine, patient=True) for engine in engines]
     r = random.Random(seed)
     for _ in range(inputs):
-        arguments = generate.arguments(r, program.kinds)
+        arguments = numeric_programs.arguments(r, program.kinds)
         try:
             signal.setitimer(signal.ITIMER_REAL, 0.5)
             expected_objects, _, expected = outcome(function, arguments)

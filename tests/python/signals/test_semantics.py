@@ -636,7 +636,7 @@ class Number(int):
         ("1", b"1"),
         ((1,), (1, 2)),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_all_else_is_a_change_unless_it_is_the_same(old: Any, new: Any) -> None:
     source = signal(old)
