@@ -38,7 +38,7 @@ CASES = {
         HEAD + "rows = 3\ndf = load(rows)\nn = st.slider('n')\ndf['a'] = n\n",
         "`df` is changed in place here: `n` makes line 3 run again too",
     ),
-    "LT007": (HEAD + "@st.fragment\ndef part():\n    st.button('b')\npart()\n", "on every"),
+    "LT007": (HEAD + "@st.cache_resource\ndef shared():\n    return []\nshared()\n", "on every"),
     "LT008": (HEAD + "for i in range(3):\n    st.text_input('Name')\n", "has no key"),
     "LT901": ("# -*- coding: latin-1 -*-\n", "declares the encoding `latin-1`"),
     "LT903": (HEAD + "x = = 1\n", "is not Python"),
