@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,20 +115,32 @@ def test_animation_shows_its_frames_and_a_click_ends_it(open_page: OpenPage, eng
     assert page.errors == []
 
 
+def settled_place(page: BrowserPage, element: str) -> list[float]:
+    """Left and top of an element once the page has stopped moving it."""
+    place = f"(() => {{ const r = {element}.getBoundingClientRect(); return [r.x, r.y]; }})()"
+    page.wait_until(IDLE)
+    seen: list[list[float]] = []
+    while len(seen) < 5 or seen[-1] != seen[-5]:
+        seen.append(page.evaluate(place))
+        time.sleep(0.1)
+    return seen[-1]
+
+
 def edit_first_number(page: BrowserPage, text: str) -> None:
     """Opens the cell below the header of the column after the row numbers, by mouse and keys."""
     table = "document.querySelector('[data-testid=stDataFrame]')"
-    page.wait_until(f"{table}.querySelector('canvas') !== null")
+    page.wait_until(f"{table}?.querySelector('canvas')?.tagName")
     page.evaluate(f"{table}.scrollIntoView({{block: 'center'}})")
-    box = page.evaluate(
-        f"(() => {{ const r = {table}.getBoundingClientRect(); return [r.x, r.y]; }})()"
-    )
+    box = settled_place(page, table)
     page.click_at(box[0] + 150, box[1] + 35 + 17)
     page.click_at(box[0] + 150, box[1] + 35 + 17, times=2)
     editor = "document.querySelector('[id=portal] input, [id=portal] textarea')"
     page.wait_until(f"{editor} !== null")
     page.evaluate(f"{editor}.focus(), {editor}.select()")
+    # The editor takes over what the keys did in its next frames; nobody types faster.
+    time.sleep(0.3)
     page.type_text(text)
+    time.sleep(0.3)
     page.press("Enter", 13)
 
 
