@@ -80,8 +80,8 @@ bool Splitter::is_instrumentable(AstId definition) const {
          set.has(Effect::Page);
 }
 
-// Decorated by `@st.fragment` or `@st.dialog(...)` and nothing else: calls go through Streamlit, and
-// what it does around the body it does in every run.
+// Decorated by `@st.fragment` or `@st.dialog(...)` and nothing else: calls go through Streamlit,
+// and what it does around the body it does in every run.
 bool Splitter::is_fragment(AstId definition) const {
   size_t decorators = 0;
   bool certain = true;
