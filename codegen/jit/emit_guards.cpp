@@ -164,7 +164,7 @@ void Emitter::poll(const Instruction& at) {
   llvm::BasicBlock* ask = new_block("ask");
   llvm::BasicBlock* on = new_block("on");
   llvm::MDBuilder weights(module_.getContext());
-  ir_.CreateCondBr(ir_.CreateICmpUGE(count, number(65536)), ask, on,
+  ir_.CreateCondBr(ir_.CreateICmpUGE(count, number(kernel::kPollInterval)), ask, on,
                    weights.createBranchWeights(1, 1U << 16));
   ir_.SetInsertPoint(ask);
   ir_.CreateStore(number(0), counter_);

@@ -197,7 +197,7 @@ class Evaluator {
         return a != 0;
       case Op::Poll:
         counter_ += unsigned_of(a);
-        if (counter_ < static_cast<uint64_t>(Runtime::kPollInterval)) return true;
+        if (counter_ < static_cast<uint64_t>(kPollInterval)) return true;
         counter_ = 0;
         return lk_poll(&runtime_) == 0;
       case Op::Call:

@@ -18,6 +18,9 @@
 
 namespace lattice::kernel {
 
+/// Units of work between two questions whether to stop.
+constexpr int64_t kPollInterval = 65536;
+
 enum class Op : uint8_t {
 #define OP(name, out, a, b, c, guard) name,
 #include "codegen/kernel/ir/ops.def"

@@ -8,10 +8,7 @@ Value FunctionLowering::call(AstId id) {
   const AstId callee = ast_.child(id, AstRole::Func);
   const GlobalValue found = named(callee);
   const std::vector<AstId> arguments = ast_.children(id, AstRole::Argument);
-  const auto refuse = [&] {
-    fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-    return Value();
-  };
+  const auto refuse = [&] { return refuse_call(id); };
   if (ast_.child(id, AstRole::Keyword).valid()) return refuse();
   for (const AstId argument : arguments) {
     if (ast_[argument].kind == AstKind::Starred) return refuse();
@@ -70,6 +67,20 @@ Value FunctionLowering::builtin(Builtin which, AstId id, const std::vector<AstId
   }
 }
 
+std::vector<Value> FunctionLowering::values_of(const std::vector<AstId>& arguments) {
+  std::vector<Value> values;
+  for (const AstId argument : arguments) {
+    values.push_back(expression(argument));
+    if (failed()) break;
+  }
+  return values;
+}
+
+Value FunctionLowering::refuse_call(AstId id) {
+  fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
+  return {};
+}
+
 Value FunctionLowering::script_call(const Source& source, AstId id,
                                     const std::vector<AstId>& arguments) {
   std::vector<TypeId> passed;
@@ -80,10 +91,8 @@ Value FunctionLowering::script_call(const Source& source, AstId id,
     passed.push_back(value.type);
     site.arguments.insert(site.arguments.end(), value.regs.begin(), value.regs.end());
   }
-  if (source.ast->children(source.definition, AstRole::Parameter).size() != passed.size()) {
-    fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-    return {};
-  }
+  if (source.ast->children(source.definition, AstRole::Parameter).size() != passed.size())
+    return refuse_call(id);
   size_t found = 0;
   while (found < shared_.called.size() && (shared_.called[found].ast != source.ast ||
                                            shared_.called[found].definition != source.definition ||

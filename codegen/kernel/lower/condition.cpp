@@ -57,12 +57,10 @@ void FunctionLowering::condition(AstId id, BlockId yes, BlockId no) {
   branch(test, yes, no);
 }
 
-Value FunctionLowering::merge(AstId at, const std::function<Value()>& yes,
-                              const std::function<Value()>& no, Reg test) {
-  const BlockId yes_block = new_block();
-  const BlockId no_block = new_block();
+Value FunctionLowering::joined(AstId at, BlockId yes_block, BlockId no_block,
+                               const std::function<Value()>& yes,
+                               const std::function<Value()>& no) {
   const BlockId join = new_block();
-  branch(test, yes_block, no_block);
   block_ = yes_block;
   const Value a = yes();
   if (failed()) return {};
@@ -84,6 +82,14 @@ Value FunctionLowering::merge(AstId at, const std::function<Value()>& yes,
   return out;
 }
 
+Value FunctionLowering::merge(AstId at, const std::function<Value()>& yes,
+                              const std::function<Value()>& no, Reg test) {
+  const BlockId yes_block = new_block();
+  const BlockId no_block = new_block();
+  branch(test, yes_block, no_block);
+  return joined(at, yes_block, no_block, yes, no);
+}
+
 Value FunctionLowering::choose(Reg test, const Value& yes, const Value& no, AstId at) {
   if (yes.type != no.type) {
     fail(fmt::format("its value is {} or {}", types().name(yes.type), types().name(no.type)), at);
@@ -100,26 +106,11 @@ Value FunctionLowering::choose(Reg test, const Value& yes, const Value& no, AstI
 Value FunctionLowering::if_expression(AstId id) {
   const BlockId yes = new_block();
   const BlockId no = new_block();
-  const BlockId join = new_block();
   condition(ast_.child(id, AstRole::Test), yes, no);
-  block_ = yes;
-  const Value a = expression(ast_.child(id, AstRole::Body));
-  const BlockId yes_end = block_;
-  block_ = no;
-  const Value b = expression(ast_.child(id, AstRole::Orelse));
   if (failed()) return {};
-  if (a.type != b.type) {
-    fail(fmt::format("its value is {} or {}", types().name(a.type), types().name(b.type)), id);
-    return {};
-  }
-  const Value out = new_value(a.type);
-  move(out.regs, b.regs);
-  jump(join);
-  block_ = yes_end;
-  move(out.regs, a.regs);
-  jump(join);
-  block_ = join;
-  return out;
+  return joined(
+      id, yes, no, [&] { return expression(ast_.child(id, AstRole::Body)); },
+      [&] { return expression(ast_.child(id, AstRole::Orelse)); });
 }
 
 Value FunctionLowering::bool_operation(AstId id) {

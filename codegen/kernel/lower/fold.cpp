@@ -16,10 +16,7 @@ Value FunctionLowering::minmax(bool max, AstId id, const std::vector<AstId>& arg
     for (const AstId argument : arguments) {
       values.push_back(expression(argument));
       if (failed()) return {};
-      if (!is_real(values.back())) {
-        fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-        return {};
-      }
+      if (!is_real(values.back())) return refuse_call(id);
     }
     Value best = values[0];
     for (size_t i = 1; i < values.size(); ++i) {
@@ -107,10 +104,7 @@ Value FunctionLowering::sum(AstId id, const std::vector<AstId>& arguments) {
 }
 
 Value FunctionLowering::any_all(bool all, AstId id, const std::vector<AstId>& arguments) {
-  if (arguments.size() != 1) {
-    fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-    return {};
-  }
+  if (arguments.size() != 1) return refuse_call(id);
   const Reg result = new_reg(Part::Bool);
   emit(Op::Move, result, const_bool(all));
   const BlockId end = new_block();

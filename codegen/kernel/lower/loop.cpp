@@ -73,7 +73,7 @@ void FunctionLowering::for_statement(AstId id, const State& state, States& out) 
       block_ = more;
       // At most kPollInterval values, then ask again.
       const Reg left = make(Op::SubWrap, Part::Int, range[1], range[0]);
-      const Reg most = const_int(65536);
+      const Reg most = const_int(kPollInterval);
       const Reg count =
           make(Op::Select, Part::Int, make(Op::LtU, Part::Bool, left, most), left, most);
       emit(Op::Poll, {}, count);
@@ -95,23 +95,31 @@ void FunctionLowering::for_statement(AstId id, const State& state, States& out) 
       return true;
     });
     if (!bound) return;
-    States continues;
-    loops_.back().continues = &continues;
-    const States ends = body(id, AstRole::Body, {{env_, block_}});
-    loops_.pop_back();
+    loop_round(id, {env_, block_}, heads, chunked);
     if (failed()) return;
-    for (const States* states : {&ends, static_cast<const States*>(&continues)}) {
-      for (const State& end : *states) {
-        jump_to_head(heads, end, id, chunked, false);
-      }
-    }
     add_state(ended, head.env, none);
   }
+  leave_loop(id, ended, breaks, out);
+}
+
+void FunctionLowering::loop_round(AstId loop, const State& begin, std::vector<Head>& heads,
+                                  bool chunked) {
+  States continues;
+  loops_.back().continues = &continues;
+  const States ends = body(loop, AstRole::Body, {begin});
+  loops_.pop_back();
+  if (failed()) return;
+  for (const States* states : {&ends, static_cast<const States*>(&continues)})
+    for (const State& end : *states) jump_to_head(heads, end, loop, chunked, false);
+}
+
+void FunctionLowering::leave_loop(AstId loop, const States& ended, const States& breaks,
+                                  States& out) {
   if (failed()) return;
   // A loop that never comes to its end is none.
   ++compiled_loops_;
-  shared_.kernel.loops.push_back(ast_[id].position.line);
-  for (const State& end : body(id, AstRole::Orelse, ended)) add_state(out, end.env, end.block);
+  shared_.kernel.loops.push_back(ast_[loop].position.line);
+  for (const State& end : body(loop, AstRole::Orelse, ended)) add_state(out, end.env, end.block);
   for (const State& end : breaks) add_state(out, end.env, end.block);
 }
 
@@ -130,23 +138,12 @@ void FunctionLowering::while_statement(AstId id, const State& state, States& out
     const BlockId none = new_block();
     condition(ast_.child(id, AstRole::Test), inside, none);
     if (failed()) return;
-    States continues;
-    loops_.push_back({statement, last_[id.index()], std::nullopt, &breaks, &continues});
-    const States ends = body(id, AstRole::Body, {{head.env, inside}});
-    loops_.pop_back();
+    loops_.push_back({statement, last_[id.index()], std::nullopt, &breaks, nullptr});
+    loop_round(id, {head.env, inside}, heads, false);
     if (failed()) return;
-    for (const States* states : {&ends, static_cast<const States*>(&continues)}) {
-      for (const State& end : *states) {
-        jump_to_head(heads, end, id, false, false);
-      }
-    }
     add_state(ended, head.env, none);
   }
-  if (failed()) return;
-  ++compiled_loops_;
-  shared_.kernel.loops.push_back(ast_[id].position.line);
-  for (const State& end : body(id, AstRole::Orelse, ended)) add_state(out, end.env, end.block);
-  for (const State& end : breaks) add_state(out, end.env, end.block);
+  leave_loop(id, ended, breaks, out);
 }
 
 bool FunctionLowering::iteration(AstId iter, Iteration& out, bool inner) {

@@ -168,6 +168,10 @@ class FunctionLowering {
   void commit(const std::vector<Place>& places);
 
   // loop.cpp
+  /// The body of the innermost loop from `begin`, and its ways back to a head.
+  void loop_round(AstId loop, const State& begin, std::vector<Head>& heads, bool chunked);
+  /// The ways on after a loop: through `else` where it `ended`, from each `break`.
+  void leave_loop(AstId loop, const States& ended, const States& breaks, States& out);
   void for_statement(AstId id, const State& state, States& out);
   void while_statement(AstId id, const State& state, States& out);
   bool iteration(AstId iter, Iteration& out, bool inner);
@@ -193,6 +197,9 @@ class FunctionLowering {
   Value attribute(AstId id);
   /// The global an expression names, `f` or `module.f`.
   GlobalValue named(AstId id) const;
+  /// The value of `yes` or of `no`, each computed in its block.
+  Value joined(AstId at, BlockId yes_block, BlockId no_block, const std::function<Value()>& yes,
+               const std::function<Value()>& no);
   Value merge(AstId at, const std::function<Value()>& yes, const std::function<Value()>& no,
               Reg condition);
   /// One of two values by a condition; both must have one type.
@@ -242,6 +249,10 @@ class FunctionLowering {
   Value convert(Builtin which, AstId id, const std::vector<AstId>& arguments);
   Value real_function(Builtin which, AstId id, const std::vector<AstId>& arguments);
   Value math_call(MathFunction which, AstId id, const std::vector<AstId>& arguments);
+  /// All arguments; fewer once one has failed.
+  std::vector<Value> values_of(const std::vector<AstId>& arguments);
+  /// Fails with the call as the reason.
+  Value refuse_call(AstId id);
   Value script_call(const Source& source, AstId id, const std::vector<AstId>& arguments);
   bool each(AstId argument, const std::function<bool(const Value&)>& inside);
 

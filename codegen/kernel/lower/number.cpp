@@ -5,15 +5,9 @@
 namespace lattice::kernel {
 
 Value FunctionLowering::convert(Builtin which, AstId id, const std::vector<AstId>& arguments) {
-  std::vector<Value> values;
-  for (const AstId argument : arguments) {
-    values.push_back(expression(argument));
-    if (failed()) return {};
-  }
-  const auto refuse = [&] {
-    fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-    return Value();
-  };
+  const std::vector<Value> values = values_of(arguments);
+  if (failed()) return {};
+  const auto refuse = [&] { return refuse_call(id); };
   const bool two = which == Builtin::Divmod || which == Builtin::Pow;
   if (which == Builtin::Complex && values.size() == 2 && is_real(values[0]) && is_real(values[1])) {
     return {TypeTable::kComplex, {to_float(values[0]), to_float(values[1])}, std::nullopt};
@@ -84,15 +78,9 @@ Value FunctionLowering::convert(Builtin which, AstId id, const std::vector<AstId
 
 Value FunctionLowering::real_function(Builtin which, AstId id,
                                       const std::vector<AstId>& arguments) {
-  std::vector<Value> values;
-  for (const AstId argument : arguments) {
-    values.push_back(expression(argument));
-    if (failed()) return {};
-  }
-  const auto refuse = [&] {
-    fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-    return Value();
-  };
+  const std::vector<Value> values = values_of(arguments);
+  if (failed()) return {};
+  const auto refuse = [&] { return refuse_call(id); };
   const auto real = [&](Reg reg) { return value_of(TypeTable::kFloat, reg); };
   for (const Value& value : values) {
     if (!is_real(value)) return refuse();
@@ -172,16 +160,10 @@ Value FunctionLowering::math_call(MathFunction which, AstId id,
   for (const AstId argument : arguments) {
     const Value value = expression(argument);
     if (failed()) return {};
-    if (!is_real(value)) {
-      fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-      return {};
-    }
+    if (!is_real(value)) return refuse_call(id);
     values.push_back(to_float(value));
   }
-  if (values.size() != arity(which)) {
-    fail(fmt::format("the call `{}`", ast_.label(id, 40)), id);
-    return {};
-  }
+  if (values.size() != arity(which)) return refuse_call(id);
   const auto number = static_cast<int64_t>(which);
   return value_of(TypeTable::kFloat,
                   values.size() == 1

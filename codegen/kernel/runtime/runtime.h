@@ -24,8 +24,6 @@ class Runtime {
  public:
   /// More memory than this and the kernel leaves: CPython's lists are freed, these are not.
   static constexpr size_t kMemoryLimit = size_t{256} << 20;
-  /// Units of work between two questions whether to stop.
-  static constexpr int64_t kPollInterval = 65536;
 
   Runtime() = default;
   Runtime(const Runtime&) = delete;

@@ -393,36 +393,18 @@ def update(lib, sources, memos):
     return Case(iterate, check, 100, keep)
 
 
-def update_1_to_1(lib):
-    return update(lib, 1, 1)
+def update_of(sources, memos):
+    """the case `update` with these numbers, under a name of its own"""
+
+    def case(lib):
+        return update(lib, sources, memos)
+
+    case.__name__ = f"update_{sources}_to_{memos}"
+    return case
 
 
-def update_2_to_1(lib):
-    return update(lib, 2, 1)
-
-
-def update_4_to_1(lib):
-    return update(lib, 4, 1)
-
-
-def update_1000_to_1(lib):
-    return update(lib, 1000, 1)
-
-
-def update_1_to_2(lib):
-    return update(lib, 1, 2)
-
-
-def update_1_to_4(lib):
-    return update(lib, 1, 4)
-
-
-def update_1_to_8(lib):
-    return update(lib, 1, 8)
-
-
-def update_1_to_1000(lib):
-    return update(lib, 1, 1000)
+UPDATES = [update_of(sources, 1) for sources in (1, 2, 4, 1000)]
+UPDATES += [update_of(1, memos) for memos in (2, 4, 8, 1000)]
 
 
 def listen(lib, listeners):
@@ -597,14 +579,7 @@ MEMO_CASES = [
     cellx1000,
     cellx2500,
     create_memos,
-    update_1_to_1,
-    update_2_to_1,
-    update_4_to_1,
-    update_1000_to_1,
-    update_1_to_2,
-    update_1_to_4,
-    update_1_to_8,
-    update_1_to_1000,
+    *UPDATES,
     dynamic_simple,
     dynamic_components,
     dynamic_large_web,

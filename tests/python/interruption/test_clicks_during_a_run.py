@@ -7,8 +7,8 @@ from pathlib import Path
 
 from driver.story import Told, labels_that_ran, tell
 
-# Two runs print at once: one text for each line, newline included.
-SLOW = """\
+# The value for `n` comes when the test lets it.
+GATE = """\
 import os
 import time
 import streamlit as st
@@ -23,6 +23,11 @@ def wait(n):
     return n * 10
 
 
+"""
+# Two runs print at once: one text for each line, newline included.
+SLOW = (
+    GATE
+    + """\
 def load(n):
     print(f"load {n}\\n", end="")
     return [n, n + 1]
@@ -39,6 +44,7 @@ st.write("below", data)
 st.session_state.last = result
 st.write("end")
 """
+)
 
 
 def opened(told: Told, *numbers: int) -> None:
@@ -202,22 +208,10 @@ def test_saved_during_a_slow_cell(tmp_path: Path) -> None:
     tell(tmp_path, {"app.py": SLOW}, story)
 
 
-FINISHED = """\
-import os
-import time
-import pandas as pd
-import streamlit as st
-
-HERE = os.path.dirname(__file__)
-
-
-def wait(n):
-    open(os.path.join(HERE, f"entered{n}"), "w").close()
-    while not os.path.exists(os.path.join(HERE, f"go{n}")):
-        time.sleep(0.005)
-    return n * 10
-
-
+FINISHED = (
+    "import pandas as pd\n"
+    + GATE
+    + """\
 @st.cache_data
 def load(m):
     print(f"load {m}\\n", end="")
@@ -245,6 +239,7 @@ print(f"changed {result} {len(big['rows'])}\\n", end="")
 st.write(result, seen, big["rows"])
 st.dataframe(frame)
 """
+)
 
 
 def test_finished_cells_are_not_run_again(tmp_path: Path) -> None:
