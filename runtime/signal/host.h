@@ -36,7 +36,8 @@ class ReactiveHost {
   /// Runs the function of a memo or an effect. Reads that go to the graph with `tracker` (the one
   /// of this thread) become its dependencies.
   virtual ReactiveOutcome run(ReactiveNode& node, ReactiveTracker& tracker) = 0;
-  /// The effect is about to run again, or is disposed of.
+  /// The effect is about to run again, or is disposed of: two threads may come with one effect, so
+  /// its clean-ups are taken as one step.
   virtual void clean_up(ReactiveEffect& effect, ReactiveTracker& tracker) = 0;
 
   /// Gives a signal the value `payload`. `first`: the value before is the one that subscribers

@@ -78,12 +78,12 @@ class World : public ReactiveHost {
   }
 
   void clean_up(ReactiveEffect& effect, ReactiveTracker&) override {
+    std::vector<std::function<void()>> cleanups;
     {
       const ReactiveGraph::Guard guard(graph);
       if (effect.is(kReactiveDisposed)) effects.erase(&object(effect));
+      cleanups.swap(object(effect).cleanups);
     }
-    std::vector<std::function<void()>> cleanups;
-    cleanups.swap(object(effect).cleanups);
     for (auto it = cleanups.rbegin(); it != cleanups.rend(); ++it) (*it)();
   }
 
