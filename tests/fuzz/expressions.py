@@ -18,6 +18,8 @@ class Scope:
     dicts: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
     arrays: list[str] = field(default_factory=list)
+    sets: list[str] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
     containers: list[str] = field(default_factory=list)
     depth: int = 0
     in_function: bool = False
@@ -37,6 +39,7 @@ class Expressions:
         self._pages: list[str] = []
         self._helpers = {name for name in HELPERS if rng.random() < 0.6} | {"ident", "push"}
         self._has_frames, self._has_arrays = rng.random() < 0.3, rng.random() < 0.3
+        self._has_models, self._has_figures = rng.random() < 0.25, rng.random() < 0.08
 
     def _list_value(self, scope: Scope) -> str:
         v, u, k = self._list(scope), self._list(scope), self._number(scope)

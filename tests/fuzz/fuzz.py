@@ -4,7 +4,8 @@
     python tests/fuzz/fuzz.py --seconds 600 --jobs 2      as many as fit into ten minutes
     python tests/fuzz/fuzz.py --seed 4711 --programs 1    one program again
 
-On a difference the program and its clicks are made smaller and printed, and the exit code is 1.
+On a difference the program and its clicks are made smaller and printed as a script that begins with
+its clicks, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -25,12 +26,11 @@ from pathlib import Path
 _TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(_TESTS / "python"))
 
-from driver.apptest import LocalApp, compare_steps, fresh_process
-from driver.engine import lattice_enabled
 from driver.step import Step
-from driver.walk import Difference, Recording, record_walk, replay
+from driver.walk import Difference
 from generate import generate
 from minimise import minimised
+from session import compare_steps, compared, walked
 
 
 @dataclass
@@ -82,10 +82,8 @@ def fuzz_one(seed: int, options: Options) -> Outcome:
 
 
 def _compared(path: Path, count: int, seed: int, outcome: Outcome) -> Difference | None:
-    with fresh_process(path):
-        recording: Recording = record_walk(LocalApp(path), count, seed)
-    with fresh_process(path), lattice_enabled() as traces:
-        difference = replay(LocalApp(path), recording)
+    recording, traces = walked(path, count, seed), []
+    difference = compared(path, recording, traces)
     outcome.runs = len(recording.states)
     for trace in traces:
         for cell in trace.cells:
@@ -100,26 +98,42 @@ def main() -> int:
     started = time.monotonic()
     print(f"seed {options.seed}", flush=True)
     done = Outcome(options.seed)
-    programs = 0
+    programs = differences = 0
     for outcome in _outcomes(options, settings, started):
         programs += 1
         done.runs += outcome.runs
         done.ran += outcome.ran
         done.skipped += outcome.skipped
         if outcome.found:
-            _report(outcome)
-            return 1
+            differences += 1
+            text = case_of(outcome)
+            print(f"\n{text}", flush=True)
+            if options.out is None:
+                break
+            options.out.mkdir(parents=True, exist_ok=True)
+            (options.out / f"seed{outcome.seed}.py").write_text(text)
         if sys.stderr.isatty():
             took = time.monotonic() - started
             print(f"\r{programs} programs, {done.runs} runs, {took:.0f} s", end="", file=sys.stderr)
     if sys.stderr.isatty():
         print(file=sys.stderr)
+    took = max(0.001, time.monotonic() - started)
     cells = max(1, done.ran + done.skipped)
     print(
-        f"{programs} programs, {done.runs} runs: no difference, "
+        f"{programs} programs, {done.runs} interactions, {differences or 'no'} differences; "
+        f"{programs / took:.1f} programs/s, {done.runs / took:.0f} interactions/s, "
         f"{done.skipped / cells:.0%} of the cells skipped"
     )
-    return 0
+    return 1 if differences else 0
+
+
+def case_of(outcome: Outcome) -> str:
+    """A runnable script that begins with the difference and the clicks, as scenarios do."""
+    again = f"python tests/fuzz/fuzz.py --programs 1 --seed {outcome.seed}"
+    lines = [f"seed {outcome.seed}: {outcome.found}", "", f"Again: {again}", "", "Clicks:"]
+    lines = [f"# {line}".rstrip() for line in "\n".join(lines).splitlines()]
+    lines += [f"# > {step}" for step in outcome.steps]
+    return "\n".join(lines) + "\n" + outcome.source
 
 
 def _outcomes(options: argparse.Namespace, settings: Options, started: float) -> Iterator[Outcome]:
@@ -149,25 +163,21 @@ def _guarded(work: tuple[int, Options]) -> Outcome:
         return Outcome(seed, found=traceback.format_exc(), source=generate(seed, settings.size))
 
 
-def _report(outcome: Outcome) -> None:
-    print(f"\nseed {outcome.seed}: {outcome.found}\n\nprogram, run it with `lattice run`:\n")
-    print(outcome.source)
-    print("clicks:")
-    for step in outcome.steps:
-        print(f"    {step}")
-    print(f"\nagain: python tests/fuzz/fuzz.py --seed {outcome.seed} --programs 1")
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, help="stop starting programs after this time")
     parser.add_argument("--seed", type=int, default=0, help="seed of the first program (default 0)")
     parser.add_argument("--programs", type=int, help="how many programs (default 100)")
     parser.add_argument("--steps", type=int, default=10, help="clicks a program (default 10)")
-    parser.add_argument("--size", type=int, default=14, help="statements at top level (default 14)")
+    parser.add_argument(
+        "--size", type=int, default=0, help="statements at top level (default: varied)"
+    )
     parser.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
     parser.add_argument(
         "--minimise", type=float, default=300, metavar="SECONDS", help="0: report it as it is"
+    )
+    parser.add_argument(
+        "--out", type=Path, help="write every difference into this folder, and go on"
     )
     options = parser.parse_args()
     if options.seconds is None and options.programs is None:

@@ -10,30 +10,45 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from expressions import Expressions, Scope
-from prelude import BOX, CALLBACK, HELPERS, SHOW
+from expressions import Scope
+from prelude import BOX, CALLBACK, HELPERS, MODEL, SHOW
+from templated import Templated
 
 Lines = list[str]
 
-
-def generate(seed: int, size: int = 14) -> str:
-    """The source of program number `seed` with about `size` statements at its top level."""
-    return _Program(random.Random(seed), size).source()
+# Statements at top level, and how many programs of a hundred have so many.
+_SIZES = {6: 20, 14: 40, 25: 24, 60: 11, 120: 4, 200: 1}
 
 
-class _Program(Expressions):
+def generate(seed: int, size: int = 0) -> str:
+    """The source of program number `seed` with about `size` statements at its top level.
+
+    With 0 the seed decides.
+    """
+    rng = random.Random(seed)
+    size = size or rng.choices([*_SIZES], [*_SIZES.values()])[0]
+    return _Program(rng, size).source()
+
+
+class _Program(Templated):
     def source(self) -> str:
         rng = self._rng
         lines = ["import copy", "import random", ""]
         lines += ["import numpy as np"] * self._has_arrays
         lines += ["import pandas as pd"] * self._has_frames
+        lines += ["import matplotlib.pyplot as plt"] * self._has_figures
         lines += ["import streamlit as st", "", "HISTORY = []", "TOTAL = 0", ""]
         lines += [SHOW, *(HELPERS[name] for name in sorted(self._helpers)), CALLBACK, BOX]
+        lines += [MODEL] * self._has_models
         lines += ["if 'keep' not in st.session_state:", "    st.session_state.keep = []"]
         for number in range(rng.randint(0, 3)):
             lines += self._page(f"page{number}")
         lines += self._openings()
         scope = Scope(list("abcde"), ["n", "m"], ["d1", "d2"], containers=["left", "right", "slot"])
+        scope.sets = ["s1", "s2"]
+        if self._has_models:
+            scope.models = ["model", "other"]
+            lines += ["model = Model(1)", self._pick("other = model", "other = Model(2)")]
         if self._has_frames:
             scope.frames = ["df", "df2"]
             lines += ["df = pd.DataFrame({'a': [1, 2, 3], 'b': [4.0, 5.0, 6.0]})", "df2 = df"]
@@ -57,17 +72,20 @@ class _Program(Expressions):
             self._pick("box = Box([])", "box = Box(a)"),
             "left, right = st.columns(2)",
             "slot = st.empty()",
+            "s1 = {1, 2}",
+            self._pick("s2 = s1", "s2 = {3}"),
         ]
 
     def _page(self, name: str) -> Lines:
         scope = Scope(list("abcd"), ["n", "m"], ["d1"], depth=1, in_function=True)
-        scope.containers = ["left"]
+        scope.containers, scope.sets = ["left"], ["s1"]
         body = [
             "b = [n]",
             "c = HISTORY",
             "d = [a]",
             "d1 = {'p': a}",
             "m = 1",
+            "s1 = {n}",
             "left = st.container()",
         ]
         body += self._pick(
@@ -103,6 +121,7 @@ class _Program(Expressions):
     def _statement(self, scope: Scope) -> Lines:
         compound = scope.depth < 3
         choices: list[tuple[int, Callable[[Scope], Lines]]] = [
+            (60, self._template),
             (20, self._assignment),
             (20, self._mutation),
             (22, self._drawing),

@@ -54,3 +54,48 @@ class Box:
         self.items.append(k)
         return self
 """
+# Objects that learn in place, as the estimators of machine learning libraries do.
+MODEL = """\
+class Model:
+    def __init__(self, bias):
+        self.bias = bias
+        self.seen = 0
+        self.mean = 0.0
+        self.history = []
+
+    def fit(self, rows):
+        self.seen, self.mean = 0, 0.0
+        return self.partial_fit(rows)
+
+    def partial_fit(self, rows):
+        for row in rows[:9]:
+            value = row if isinstance(row, (int, float)) else len(row)
+            self.seen += 1
+            self.mean += (value - self.mean) / self.seen
+            self.history.append(value)
+            del self.history[:-5]
+        return self
+
+    def predict(self, x):
+        return round(self.mean + self.bias * x, 6)
+
+    def set_params(self, **params):
+        for name, value in params.items():
+            setattr(self, name, value)
+        return self
+
+
+class Pipeline:
+    def __init__(self, steps):
+        self.steps = steps
+
+    def fit(self, rows):
+        for step in self.steps:
+            step.fit(rows)
+        return self
+
+    def predict(self, x):
+        for step in self.steps:
+            x = step.predict(x)
+        return x
+"""

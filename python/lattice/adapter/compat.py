@@ -17,7 +17,10 @@ from streamlit.runtime import app_session, dataframe_source_manager, fragment, m
 from streamlit.runtime.caching import cache_utils
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.scriptrunner import magic, script_cache, script_runner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -90,6 +93,7 @@ __all__ = [
     "QueryParams",
     "RerunData",
     "RunningCursor",
+    "Runtime",
     "SafeSessionState",
     "ScriptCache",
     "ScriptRunContext",
@@ -125,6 +129,33 @@ def media_manager() -> media_file_manager.MediaFileManager | None:
     from streamlit.runtime import exists, get_instance
 
     return get_instance().media_file_mgr if exists() else None
+
+
+def runtime_instance() -> Runtime:
+    """Return the server's runtime."""
+    return Runtime.instance()
+
+
+def make_runtime(path: str) -> Runtime:
+    """Return the runtime of a process without a server, made when there is none."""
+    if not Runtime.exists():
+        Runtime(
+            RuntimeConfig(
+                script_path=path,
+                media_file_storage=MemoryMediaFileStorage("/media"),
+                uploaded_file_manager=MemoryUploadedFileManager("/_stcore/upload_file"),
+            )
+        )
+    return Runtime.instance()
+
+
+def compile_error_message(error: BaseException) -> ForwardMsg:
+    """Return what a server sends for a script that does not compile."""
+    from streamlit.elements import exception
+
+    message = ForwardMsg()
+    exception.marshall(message.session_event.script_compilation_exception, error)
+    return message
 
 
 def app_session_of(session_id: str) -> app_session.AppSession | None:

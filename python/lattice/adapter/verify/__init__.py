@@ -1,0 +1,1 @@
+"""Runs a script beside the incremental one as Streamlit would, and compares what both show."""
