@@ -17,7 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
 from driver import remote, server
-from driver.frontend import Request
+from lattice.browser.frontend import Request
 
 # A `script_finished` frame is shorter than this; longer ones are not parsed while the clock runs.
 SHORT_FRAME = 512

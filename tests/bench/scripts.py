@@ -11,10 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
-from driver.difference import differences
 from driver.remote import ServedApp
 from driver.shared.client import SharedServer
-from driver.step import choose_step
+from lattice.browser.difference import differences
+from lattice.browser.step import choose_step
 
 TESTS = Path(__file__).resolve().parents[1]
 _FOLDERS = ("python/scripts", "python/behaviours/apps")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from client import Tab
-from driver.frontend import ImpossibleStepError
-from driver.step import Step as Act
-from driver.widget import UNSET, Widget
+from lattice.browser.frontend import ImpossibleStepError
+from lattice.browser.step import Step as Act
+from lattice.browser.widget import UNSET, Widget
 
 Step = dict[str, Any]
 

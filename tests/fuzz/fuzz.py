@@ -26,7 +26,8 @@ from pathlib import Path
 _TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(_TESTS / "python"))
 
-from driver.step import Step
+from lattice.browser.step import Step
+
 from driver.walk import Difference
 from generate import generate
 from minimise import minimised

@@ -11,7 +11,7 @@ import copy
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from driver.step import Step
+from lattice.browser.step import Step
 
 Fails = Callable[[str, Sequence[Step]], bool]
 _BODIES = ("body", "orelse", "finalbody")

@@ -16,13 +16,13 @@ import streamlit as st
 from lattice.adapter import compat, runner, settings
 from lattice.adapter.verify.lane import Lane
 from lattice.adapter.watch import hooks, sources
+from lattice.browser.canonical import Canonical
+from lattice.browser.frontend import Frontend, ImpossibleStepError, Request
+from lattice.browser.step import Step
 from streamlit import config
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 
-from driver.canonical import Canonical
-from driver.frontend import Frontend, ImpossibleStepError, Request
 from driver.process import plain_session, seed
-from driver.step import Step
 from driver.walk import Difference, Recording, State, record_steps, record_walk, replay
 
 _Incremental = runner.incremental(compat.script_runner.ScriptRunner)

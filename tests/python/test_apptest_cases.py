@@ -6,9 +6,9 @@ Each script names its trap in its first line; `behaviours/test_walker.py` clicks
 from pathlib import Path
 
 import pytest
+from lattice.browser.step import parse_step
 
 from driver.apptest import compare_steps
-from driver.step import parse_step
 
 # Some of the scripts do what their libraries advise against.
 pytestmark = pytest.mark.filterwarnings("ignore")

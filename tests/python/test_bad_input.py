@@ -10,12 +10,12 @@ from typing import Any
 
 import lattice
 import pytest
+from lattice.browser.difference import differences
+from lattice.browser.step import parse_step
 
 from driver.apptest import compare_steps
-from driver.difference import differences
 from driver.engine import lattice_command, stock_command
 from driver.remote import RemoteApp
-from driver.step import parse_step
 from odd_scripts import ENDINGS, NAMES, OBJECTS, TEXTS, script
 
 WATCH = ("--server.fileWatcherType", "poll")

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
+from lattice.browser.difference import differences
+from lattice.browser.page import Page, RefusedMessageError
+from lattice.browser.step import Step, parse_step
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from driver.apptest import LocalApp, fresh_process
-from driver.difference import differences
 from driver.engine import stock_command
-from driver.page import Page, RefusedMessageError
 from driver.remote import RemoteApp
-from driver.step import Step, parse_step
 from driver.walk import Difference, record_steps, record_walk, replay
 
 SCRIPT = """\

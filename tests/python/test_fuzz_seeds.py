@@ -13,9 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "fuzz"))
 
 from fuzz import Options, fuzz_one
 from generate import generate
+from lattice.browser.step import Step
 from minimise import minimised
-
-from driver.step import Step
 
 # Seconds enough to shrink to the end on a machine that does much else.
 OPTIONS = Options(steps=10, size=14, minimise=250)

@@ -14,9 +14,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lattice.browser.step import parse_step
 
 from driver.remote import RemoteApp
-from driver.step import parse_step
 
 ROOT = Path(__file__).resolve().parents[2]
 # One process builds the wheel for all of them.

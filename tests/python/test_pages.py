@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from lattice.browser.difference import differences
+from lattice.browser.step import parse_step
 
-from driver.difference import differences
 from driver.engine import compares_stock_with_stock, lattice_command, stock_command
 from driver.remote import RemoteApp, compare_served_steps, compare_served_walk
-from driver.step import parse_step
 from driver.walk import State
 
 PAGES = Path(__file__).parent / "pages"

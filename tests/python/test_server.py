@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from lattice.browser.step import parse_step
 
 from driver.remote import compare_served_steps, compare_served_walk
-from driver.step import parse_step
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "samples").glob("*.py"))

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lattice.browser.difference import differences
+from lattice.browser.step import parse_step
 
-from driver.difference import differences
 from driver.engine import lattice_command, stock_command
 from driver.remote import RemoteApp
-from driver.step import parse_step
 
 SCRIPTS = Path(__file__).parent / "scripts"
 WATCH = ("--server.fileWatcherType", "poll")

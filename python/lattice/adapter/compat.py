@@ -158,6 +158,13 @@ def compile_error_message(error: BaseException) -> ForwardMsg:
     return message
 
 
+def trigger_id(identity: str, event: str) -> str:
+    """Return the id under which a component reports an event."""
+    from streamlit.components.v2.bidi_component.main import _make_trigger_id
+
+    return _make_trigger_id(identity, event)
+
+
 def app_session_of(session_id: str) -> app_session.AppSession | None:
     """Return the server's session, or None where no server runs or it is closed."""
     from streamlit.runtime import exists, get_instance

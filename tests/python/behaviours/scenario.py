@@ -5,7 +5,7 @@
     # > click go
     # > n=3
 
-Every line after a `>` is a step (see `driver.step`), every option a setting of Streamlit.
+Every line after a `>` is a step (see `lattice.browser.step`), every option a setting of Streamlit.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lattice.browser.step import Step, parse_step
 from streamlit import config
-
-from driver.step import Step, parse_step
 
 _STEP, _OPTION = "# > ", "# option "
 

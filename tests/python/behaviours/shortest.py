@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from driver.step import Step
+from lattice.browser.step import Step
 
 Fails = Callable[[Sequence[Step]], bool]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from lattice.browser.step import Step, parse_step
 from scenario import read_scenario
 from shortest import minimised_steps
 
 from driver.shared.client import SharedServer
-from driver.step import Step, parse_step
 from driver.walk import record_steps, replay
 
 SCRIPT = """\

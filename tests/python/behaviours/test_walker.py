@@ -13,12 +13,12 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
+from lattice.browser.step import Step
 from scenario import app_name, app_scripts, read_scenario, with_options
 from shortest import minimised_steps
 
 from driver.apptest import LocalApp, compare_recording, compare_steps, fresh_process
 from driver.shared.client import SharedServer
-from driver.step import Step
 from driver.walk import Difference, Recording, record_steps, record_walk, replay
 
 HERE = Path(__file__).parent

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lattice.browser.difference import differences
+from lattice.browser.step import parse_step
 
-from driver.difference import differences
 from driver.engine import lattice_command, stock_command
 from driver.remote import RemoteApp, ServedApp
 from driver.server import Server
-from driver.step import parse_step
 
 Story = Callable[[list[str]], Any]
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lattice.browser.canonical import Canonical
+from lattice.browser.frontend import Frontend, ImpossibleStepError, Request
+from lattice.browser.step import Step
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from driver.canonical import Canonical
 from driver.engine import lattice_enabled
-from driver.frontend import Frontend, ImpossibleStepError, Request
 from driver.process import plain_session, reset, seed
-from driver.step import Step
 from driver.walk import Difference, Recording, State, record_steps, record_walk, replay
 
 _TIMEOUT = 60.0

@@ -10,7 +10,7 @@
     cell2 run   `x` changed
     cell3 skip  `y` equal (backdated)
 
-An event is a step (see `driver.step`); several pairs of event and trace may follow each other.
+An event is a step (see `lattice.browser.step`); several pairs of event and trace may follow.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from driver.step import Step, parse_step
+from lattice.browser.step import Step, parse_step
 
 _MARK = "--- "
 

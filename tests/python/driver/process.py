@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 import streamlit as st
-
-from driver.canonical import Canonical
+from lattice.browser.canonical import Canonical
 
 _SESSION_PREFIX = "$$"
 

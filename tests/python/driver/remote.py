@@ -9,18 +9,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from lattice.browser.canonical import Canonical
+from lattice.browser.frontend import Frontend, ImpossibleStepError, Request
+from lattice.browser.step import Step
+from lattice.browser.upload import File
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.sync.client import ClientConnection, connect
 
-from driver.canonical import Canonical
 from driver.engine import lattice_command, stock_command
-from driver.frontend import Frontend, ImpossibleStepError, Request
 from driver.server import Server
-from driver.step import Step
-from driver.upload import File, put_file
+from driver.upload import put_file
 from driver.walk import App, Difference, Recording, State, record_steps, record_walk, replay
 
 _RUN_TIMEOUT = 60.0

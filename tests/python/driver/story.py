@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from driver.difference import differences
+from lattice.browser.difference import differences
+from lattice.browser.step import Step, parse_step
+
 from driver.engine import compares_stock_with_stock, lattice_command, stock_command
 from driver.remote import RemoteApp
-from driver.step import Step, parse_step
 from driver.walk import State
 
 # How long something may take that the script certainly does.

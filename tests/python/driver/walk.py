@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from driver.difference import differences
-from driver.frontend import Frontend
-from driver.step import Step, choose_step
+from lattice.browser.difference import differences
+from lattice.browser.frontend import Frontend
+from lattice.browser.step import Step, choose_step
 
 
 @dataclass

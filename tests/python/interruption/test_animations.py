@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from lattice.browser.frontend import Request
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 
-from driver.frontend import Request
 from driver.story import Told, tell
 
 ENDLESS = """\

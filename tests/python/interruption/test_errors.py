@@ -4,11 +4,11 @@ script is edited, and the next interaction recovers."""
 from pathlib import Path
 
 import pytest
+from lattice.browser.difference import differences
+from lattice.browser.step import parse_step
 
 from driver.apptest import LocalApp, fresh_process
-from driver.difference import differences
 from driver.engine import lattice_enabled
-from driver.step import parse_step
 
 HEAD = """\
 import streamlit as st

@@ -11,9 +11,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2] / "fuzz"))
 
 from generate import generate
+from lattice.browser.difference import differences
 
 from driver.apptest import LocalApp, fresh_process
-from driver.difference import differences
 from driver.engine import compares_stock_with_stock, lattice_enabled
 from driver.walk import record_walk
 

@@ -4,10 +4,11 @@ import gc
 import types
 from pathlib import Path
 
+from lattice.browser.step import parse_step
+
 from driver.apptest import LocalApp, fresh_process
 from driver.engine import lattice_enabled
 from driver.process import reset
-from driver.step import parse_step
 
 SCRIPT = """\
 import streamlit as st

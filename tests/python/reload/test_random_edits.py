@@ -12,11 +12,11 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "fuzz"))
 
 from edits import edited
 from generate import generate
+from lattice.browser.difference import differences
+from lattice.browser.step import Step, choose_step
 
 from driver.apptest import LocalApp, fresh_process
-from driver.difference import differences
 from driver.engine import lattice_enabled
-from driver.step import Step, choose_step
 from driver.walk import State
 
 FIRST = int(os.environ.get("LATTICE_EDIT_SEED", "0"))

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from lattice.browser.step import parse_step
 
 from driver.apptest import compare_steps, compare_walk
-from driver.step import parse_step
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.py"))
 STEPS = {

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lattice.browser.step import parse_step
 
 from driver.engine import compares_stock_with_stock, lattice_command
 from driver.remote import RemoteApp
-from driver.step import parse_step
 
 SCRIPTS = Path(__file__).parent / "pushed"
 

@@ -14,12 +14,12 @@ from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from typing import Any
 
+from lattice.browser.canonical import Canonical
 from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.secrets import secrets_singleton
 
-from driver.canonical import Canonical
 from driver.process import plain_session, reset, seed
 
 _MODES = {"full": "full", "incremental": "auto"}

@@ -282,7 +282,7 @@ def _settle_all(block: Block, fragments: set[str]) -> None:
 def _keep_only_script(block: Block, script: str) -> None:
     """After a change of page only what the main script drew stays."""
     settled = [n.anchor if isinstance(n, Transient) else n for n in block.children]
-    block.children = [n for n in settled if n is not None and n.script == script]
+    block.children = [n for n in settled if isinstance(n, Element | Block) and n.script == script]
     for child in block.children:
         if isinstance(child, Block):
             _keep_only_script(child, script)

@@ -19,10 +19,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from driver.arrow import arrow_table
-from driver.frontend import Frontend
-from driver.page import ROOTS, Block, Element, Node, Transient
-from driver.widget import UNSET, widget_of
+from lattice.browser.arrow import arrow_table
+from lattice.browser.frontend import Frontend
+from lattice.browser.page import ROOTS, Block, Element, Node, Transient
+from lattice.browser.widget import UNSET, widget_of
 
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,16}\b")
 _ALTAIR_NUMBER = re.compile(

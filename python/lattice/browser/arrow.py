@@ -7,7 +7,7 @@ from typing import Any
 
 def arrow_table(data: bytes) -> Any:
     """The table in an Arrow IPC stream, None if `data` is something else."""
-    import pyarrow
+    import pyarrow  # type: ignore[import-untyped]
 
     if data[:4] != b"\xff\xff\xff\xff":
         return None

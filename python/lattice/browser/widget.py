@@ -11,8 +11,8 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from driver.page import Block, Element
-from driver.upload import uploader_state
+from lattice.browser.page import Block, Element
+from lattice.browser.upload import uploader_state
 
 # Kind of element -> field of WidgetState that carries its value.
 VALUE_FIELD = {
@@ -80,7 +80,7 @@ class Widget:
 
     @property
     def id(self) -> str:
-        return self.proto.id
+        return str(self.proto.id)
 
     @property
     def label(self) -> str:
@@ -196,7 +196,7 @@ class Widget:
             setattr(state, field, value)
         return state
 
-    def random_value(self, rng: random.Random, now: Any) -> Any:
+    def random_value(self, rng: random.Random, now: Any) -> Any:  # noqa: PLR0912
         """A value a user could set now, UNSET if this driver does not operate the widget."""
         proto, kind, options = self.proto, self.kind, self.options
         if kind == "checkbox":

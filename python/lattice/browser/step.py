@@ -28,11 +28,11 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit.proto.Dataframe_pb2 import Dataframe
 
-from driver.arrow import arrow_table
-from driver.widget import UNSET, Widget
+from lattice.browser.arrow import arrow_table
+from lattice.browser.widget import UNSET, Widget
 
 if TYPE_CHECKING:
-    from driver.frontend import Frontend
+    from lattice.browser.frontend import Frontend
 
 _WITH_TARGET = ("click", "chat", "page", "dismiss")
 _WITH_DATA = re.compile(r"(edit|select|upload|send|emit|pick) (.+?) (\{.*|\[.*|\S+)$", re.DOTALL)

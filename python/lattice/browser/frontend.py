@@ -6,14 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
-from driver.page import Page, RefusedMessageError
-from driver.step import Step
-from driver.upload import File, Uploader, kept_or_new, uploader_state
-from driver.widget import UNSET, Widget, widget_of
+from lattice.adapter import compat
+from lattice.browser.page import Page, RefusedMessageError
+from lattice.browser.step import Step
+from lattice.browser.upload import File, Uploader, kept_or_new, uploader_state
+from lattice.browser.widget import UNSET, Widget, widget_of
 
 
 class ImpossibleStepError(Exception):
@@ -130,7 +130,7 @@ class Frontend:
 
     # Acting. Each returns the request to send, or None if nothing leaves the tab.
 
-    def act(self, step: Step) -> Request | None:
+    def act(self, step: Step) -> Request | None:  # noqa: PLR0912
         match step.verb:
             case "rerun":
                 return self.request()
@@ -233,7 +233,7 @@ class Frontend:
             self.values[widget.id] = json.dumps(value["state"])
         if "trigger" not in value:
             return self.request(fragment=widget.fragment)
-        events = WidgetState(id=_make_trigger_id(widget.id, "events"))
+        events = WidgetState(id=compat.trigger_id(widget.id, "events"))
         events.json_trigger_value = json.dumps([value["trigger"]])
         return self.request(events, widget.fragment)
 
