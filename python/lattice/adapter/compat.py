@@ -5,6 +5,9 @@ Invariant: no other file of Lattice imports a private name of Streamlit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit
 from streamlit import delta_generator, user_info
 from streamlit.cursor import LockedCursor, RunningCursor, get_container_cursor
@@ -14,6 +17,7 @@ from streamlit.navigation import page as page_module
 from streamlit.navigation.page import StreamlitPage
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session, dataframe_source_manager, fragment, media_file_manager
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.caching import cache_utils
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.fragment import MemoryFragmentStorage
@@ -23,7 +27,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.scriptrunner import magic, script_cache, script_runner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     ScriptRunContext,
@@ -37,6 +42,7 @@ from streamlit.runtime.state.query_params import QueryParams
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import SessionState, WStates
 from streamlit.runtime.state.session_state import Value as WidgetValue
+from streamlit.signal_util import Signal
 from streamlit.web.server.starlette import starlette_server
 
 TESTED_VERSIONS = ("1.67.0",)
@@ -84,6 +90,7 @@ __all__ = [
     "STATEFUL_CONTAINERS",
     "TESTED_VERSIONS",
     "TESTING_KEY",
+    "AppSession",
     "ContextProxy",
     "DeltaGenerator",
     "ForwardMsg",
@@ -92,14 +99,17 @@ __all__ = [
     "PagesManager",
     "QueryParams",
     "RerunData",
+    "RunDescriptor",
     "RunningCursor",
     "Runtime",
     "SafeSessionState",
     "ScriptCache",
     "ScriptRunContext",
     "ScriptRunner",
+    "ScriptRunnerEvent",
     "Secrets",
     "SessionState",
+    "Signal",
     "StreamlitPage",
     "ThreadSafeSet",
     "WStates",
@@ -173,6 +183,73 @@ def app_session_of(session_id: str) -> app_session.AppSession | None:
     manager = getattr(get_instance(), "_session_mgr", None) if exists() else None
     info = None if manager is None else manager.get_session_info(session_id)
     return None if info is None else info.session
+
+
+def session_served_by(runner: ScriptRunner) -> app_session.AppSession | None:
+    """Return the server's session that listens to a runner, or None where no server does."""
+    receivers = runner.on_event._get_live_receivers()
+    owners = [getattr(receiver, "__self__", None) for receiver in receivers]
+    alone = len(owners) == 1 and isinstance(owners[0], AppSession)
+    return owners[0] if alone else None
+
+
+def listen_instead(runner: ScriptRunner, signal: Signal) -> None:
+    """Put a signal in the place of a runner's own, with the same receivers."""
+    for receiver in runner.on_event._get_live_receivers():
+        signal.connect(receiver)
+    runner.on_event = signal
+
+
+def client_of(session: app_session.AppSession) -> Any:
+    """Return the connection to the session's browser, or None."""
+    from streamlit.runtime import exists, get_instance
+
+    manager = getattr(get_instance(), "_session_mgr", None) if exists() else None
+    info = None if manager is None else manager.get_session_info(session.id)
+    return None if info is None else info.client
+
+
+def is_current_runner(session: app_session.AppSession, runner: Any) -> bool:
+    """Whether the session listens to this runner's events; asked on the event loop.
+
+    A runner that has ended and was not replaced counts: all its events were taken.
+    """
+    return session._scriptrunner is runner or session._scriptrunner is None
+
+
+def call_soon(session: app_session.AppSession, callback: Callable[[], None]) -> None:
+    """Call on the event loop, after the events sent so far."""
+    session._call_soon_on_event_loop(callback)
+
+
+def call_later(
+    session: app_session.AppSession, seconds: float, callback: Callable[[], None]
+) -> None:
+    """Call on the event loop after a while."""
+
+    def wait() -> None:
+        session._event_loop.call_later(seconds, callback)
+
+    session._call_soon_on_event_loop(wait)
+
+
+def handle_together(
+    session: app_session.AppSession, runner: Any, events: list[dict[str, Any]]
+) -> None:
+    """Let the session handle events of its runner in one step of the event loop.
+
+    One that fails does not keep back the others, as in steps of their own.
+    """
+    loop = session._event_loop
+
+    def handle() -> None:
+        for event in events:
+            try:
+                session._handle_scriptrunner_event_on_event_loop(runner, **event)
+            except Exception as error:
+                loop.call_exception_handler({"message": "an event failed", "exception": error})
+
+    session._call_soon_on_event_loop(handle)
 
 
 def is_script_running(session: app_session.AppSession) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lattice import _core
 from lattice.adapter import compat, settings
+from lattice.adapter.delivery.delivery import Delivery
 from lattice.adapter.engine import program
 from lattice.adapter.engine.engines import engines_of, fork_engines
 from lattice.adapter.engine.session import Session
@@ -49,8 +50,17 @@ class IncrementalRunner(compat.ScriptRunner):
         self._lattice_interaction = Interaction(engines.widgets.describe(rerun_data))
         states = rerun_data.widget_states
         self._lattice_sent = {} if states is None else {state.id: state for state in states.widgets}
+        self._lattice_deliver()
         if not isinstance(self._script_cache, _CacheProxy):
             self._script_cache = _CacheProxy(self._script_cache, self)  # type: ignore[assignment]
+
+    def _lattice_deliver(self) -> None:
+        """Send through what knows the page; AppTest has no page that outlives a run."""
+        if isinstance(self.on_event, Delivery):
+            return
+        served = compat.session_served_by(self)
+        if served is not None:
+            compat.listen_instead(self, Delivery(served))
 
     def _lattice_finish(self) -> None:
         self._lattice_session = None
@@ -71,6 +81,7 @@ class IncrementalRunner(compat.ScriptRunner):
                 return code
             engines = fork_engines(self._fragment_storage, engines)
         engines.attach(context)
+        engines.delivery = self.on_event if isinstance(self.on_event, Delivery) else None
         engines.interaction, engines.sent = interaction, self._lattice_sent
         if context.fragment_ids_this_run or compat.uses_pages_directory():
             # The code of the main script is not what runs: fragments do, or a page.

@@ -118,8 +118,7 @@ class Cursors:
         """Note that the cursor is on the page of this run."""
         self._known[id(cursor)] = (self._known[id(cursor)][0], self._tick)
         if isinstance(cursor, compat.LockedCursor):
-            path = (cursor.root_container, *cursor.parent_path, cursor.index)
-            self._locked[path] = cursor
+            self._locked[(cursor._root_container, *cursor._parent_path, cursor._index)] = cursor
         else:
             self._running[(cursor.root_container, cursor.parent_path)] = cursor
 
@@ -131,6 +130,24 @@ class Cursors:
         if isinstance(cursor, compat.RunningCursor) and not cursor.parent_path:
             return root_symbol(cursor.root_container)
         return None
+
+    def knows(self, cursor: Cursor) -> bool:
+        """Whether the cursor is still that of its symbol."""
+        known = self._known.get(id(cursor))
+        return known is not None and self._canonical.get(known[0]) is cursor
+
+    def forget(self, cursor: Cursor) -> tuple[Symbol, int] | None:
+        """Let go of a cursor; returns what `restore` needs, or None for one that is not known."""
+        known = self._known.get(id(cursor))
+        if known is None or self._canonical.get(known[0]) is not cursor:
+            return None
+        del self._canonical[known[0]]
+        return self._known.pop(id(cursor))
+
+    def restore(self, cursor: Cursor, known: tuple[Symbol, int]) -> None:
+        """Take a cursor back that was forgotten."""
+        self._canonical[known[0]] = cursor
+        self._known[id(cursor)] = known
 
     def lookup(self, symbol: Symbol) -> Cursor | None:
         """Return the cursor of a symbol, if it is on the page of this run."""

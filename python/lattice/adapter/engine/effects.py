@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from lattice import _core
 from lattice.adapter import compat
+from lattice.adapter.delivery.node import node_of
 from lattice.adapter.engine.cursors import Cursor, Symbol
+from lattice.adapter.engine.drawing import Drawing, drawing_of
 from lattice.adapter.engine.parts import (
     MISSING,
     Anchor,
@@ -37,14 +39,17 @@ class CellEffects:
         "blocked",
         "container",
         "created",
+        "drawing",
         "ends",
         "filled",
+        "is_new",
         "media",
         "messages",
         "outer",
         "params",
         "params_before",
         "prints",
+        "repeats",
         "scope",
         "seeds",
         "session",
@@ -59,6 +64,11 @@ class CellEffects:
         self.container = session.container_symbol()
         self.scope = compat.drawing_scope()
         self.messages: list[Message] = []
+        # Nobody has asked to repeat them yet.
+        self.is_new = True
+        # All that they do, if that is to draw; `repeats`: it is possible now.
+        self.drawing: Drawing | None = None
+        self.repeats = False
         self.created: list[Created] = []
         self.starts: dict[Symbol, int] = {}
         self.ends: dict[Symbol, int] = {}
@@ -215,16 +225,28 @@ class CellEffects:
 
     def verify(self) -> str | None:
         """Say why the effects cannot be repeated now, or None."""
+        if self.is_new:
+            self.is_new, self.drawing = False, drawing_of(self)
+        self.repeats = self.drawing is not None and self.drawing.is_possible(self.session)
+        if self.repeats:
+            return self._elsewhere()
         # A parallel fragment may use the session's state on another thread.
         with self.session.context.session_state._lock:
             return self._verify()
 
-    def _verify(self) -> str | None:
-        session = self.session
-        if session.container_symbol() != self.container:
+    def _elsewhere(self) -> str | None:
+        """Say why plain `st.` calls do not draw where they did, or None."""
+        if self.session.container_symbol() != self.container:
             return "it stands in another container"
         if compat.drawing_scope() != self.scope:
             return "it stands in another fragment or page"
+        return None
+
+    def _verify(self) -> str | None:
+        session = self.session
+        elsewhere = self._elsewhere()
+        if elsewhere is not None:
+            return elsewhere
         shared = session.context.shared
         for kind, value in self.seeds:
             if value in getattr(shared, kind):
@@ -252,7 +274,33 @@ class CellEffects:
     def replay(self) -> None:
         """Do it again: register, write, draw at the current places, print."""
         session = self.session
-        context = session.context
+        if self.drawing is not None and self.repeats:
+            self.drawing.repeat(session)
+            return
+        self._register()
+        cursors = session.cursors
+        base: dict[Symbol, int] = {}
+        for symbol in self.starts:
+            cursor = cursors.lookup(symbol)
+            base[symbol] = 0 if cursor is None else cursor.index
+        for created in self.created:
+            self._place(created, base)
+        session.restore_media(self.media)
+        for content, anchor in self.messages:
+            path = () if anchor is None else self._path(anchor, base)
+            session.send(content, path, node_of(content))
+        for symbol, start in self.starts.items():
+            cursor = cursors.lookup(symbol)
+            moved = self.ends[symbol] - start
+            if isinstance(cursor, compat.RunningCursor) and moved:
+                cursor._index = base[symbol] + moved
+                cursor._transient_index = None
+        for text in self.prints:
+            session.write_out(text)
+
+    def _register(self) -> None:
+        """Register the widgets again, and change what the session holds."""
+        context = self.session.context
         for kind, value in self.seeds:
             getattr(context.shared, kind).check_and_add(value)
         state = context.session_state._state
@@ -266,24 +314,6 @@ class CellEffects:
                     state[key] = value
                 elif key in state:
                     del state[key]
-        cursors = session.cursors
-        base: dict[Symbol, int] = {}
-        for symbol in self.starts:
-            cursor = cursors.lookup(symbol)
-            base[symbol] = 0 if cursor is None else cursor.index
-        for created in self.created:
-            self._place(created, base)
-        session.restore_media(self.media)
-        for content, anchor in self.messages:
-            session.send(content, None if anchor is None else self._path(anchor, base))
-        for symbol, start in self.starts.items():
-            cursor = cursors.lookup(symbol)
-            moved = self.ends[symbol] - start
-            if isinstance(cursor, compat.RunningCursor) and moved:
-                cursor._index = base[symbol] + moved
-                cursor._transient_index = None
-        for text in self.prints:
-            session.write_out(text)
 
     def _path(self, anchor: Anchor, base: dict[Symbol, int]) -> tuple[int, ...]:
         cursor = self.session.cursors.lookup(anchor.symbol)

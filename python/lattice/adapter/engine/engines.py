@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lattice import _core
 from lattice.adapter import compat
+from lattice.adapter.delivery.delivery import Delivery
 from lattice.adapter.engine.cursors import Cursors
 from lattice.adapter.engine.session import KnownFragment, Session, current, thread
 from lattice.adapter.engine.trigger import WidgetMemory
@@ -47,6 +48,7 @@ class Engines:
     # What the browser sent for its widgets, by their ids.
     sent: dict[str, Any] = field(default_factory=dict)
     push: Push = field(default_factory=Push)
+    delivery: Delivery | None = None
     # How often a thread that runs no script has drawn.
     foreign: int = 0
     # The engines of a run that is not over; those of its scripts are forked when they are needed.

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lattice import _core, instrument
 from lattice.adapter import compat
+from lattice.adapter.delivery.delivery import moved
 from lattice.adapter.engine import copies, epochs, forks, kept, modules, reload
 from lattice.adapter.engine.effects import CellEffects
 from lattice.adapter.engine.parts import MISSING
 from lattice.adapter.watch import imports, request, signals
 
 if TYPE_CHECKING:
+    from lattice.adapter.delivery.node import Node, Path
     from lattice.adapter.engine.cursors import Symbol
     from lattice.adapter.engine.engines import Engines
     from lattice.adapter.engine.program import Program
@@ -279,18 +281,11 @@ class Session:
 
     # ---------------------------------------------------------------- replaying
 
-    def send(self, message: compat.ForwardMsg, path: tuple[int, ...] | None) -> None:
+    def send(self, message: compat.ForwardMsg, path: Path, node: Node | None) -> None:
         """Send a recorded message again, to a place that may be another one."""
-        moved = path is not None and tuple(message.metadata.delta_path) != path
-        if moved:
-            copy = compat.ForwardMsg()
-            copy.CopyFrom(message)
-            copy.hash = ""
-            copy.metadata.cacheable = False
-            if path is not None:
-                copy.metadata.delta_path[:] = path
-            message = copy
-        self.engines.send(message)
+        delivery = self.engines.delivery
+        if node is None or delivery is None or not delivery.shows(node, path, message):
+            self.engines.send(moved(message, path))
 
     def write_out(self, text: str) -> None:
         """Repeat what a cell printed."""

@@ -101,6 +101,12 @@ def _hook_cursors() -> None:
         index = child.parent_path[-1] if isinstance(child, compat.RunningCursor) else child.index
         return session.adopt_cursor(parent, child, index)
 
+    def shows_place(*_: Any) -> None:
+        effects = _core.active()
+        if effects is not None:
+            effects.block("it shows where a container stands")
+
+    _watch(compat.DeltaGenerator, "__repr__", before=shows_place)
     _watch(compat.RunningCursor, "open_block", after=created, always=True)
     _watch(compat.RunningCursor, "lock_element", after=created, always=True)
     _watch(compat.LockedCursor, "open_block", after=created, always=True)

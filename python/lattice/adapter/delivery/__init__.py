@@ -1,0 +1,1 @@
+"""What goes to the browser: only what it does not show already."""
