@@ -1,9 +1,9 @@
 """Sends a run's messages, without those that would change nothing on the page.
 
 A run of the whole script is announced as one of a fragment that does not exist: the browser then
-keeps all that is not sent again. When it turns out that something has to go (an element less, a
-widget where another was), the run is announced once more as what it is, and all is sent: an
-*upgrade*.
+keeps all that is not sent again. When it turns out that only a whole run will do (an element less,
+a widget where another was, a toast), the run is announced once more as what it is, and all is sent:
+an *upgrade*.
 """
 
 from __future__ import annotations
@@ -119,8 +119,7 @@ class Delivery(compat.Signal):
             if node is not None and run.is_shown(node, path):
                 run.keep(node, path, message)
                 return
-            kind = message.WhichOneof("type")
-            if kind in _TIMERS or (node is not None and run.displaces(node, path)):
+            if _needs_whole(run, message, node, path):
                 self._upgrade(run, sender)
             else:
                 run.drawn.append((message, path))
@@ -137,16 +136,11 @@ class Delivery(compat.Signal):
 
     def _upgrade(self, run: Run, sender: Any) -> None:
         """Announce the run as one of the whole script, and send all it has drawn."""
-        has_gone = self._waiting is None
-        if not has_gone:
+        if self._waiting is not None:
             self._waiting = []
         drawn = run.become_whole()
         self._emit(sender, run.announcement())
         for message, path in drawn:
-            if has_gone and is_one_shot(message):
-                # Twice would be once too often. Its place is not that of the next run.
-                run.is_sure = False
-                continue
             content = moved(message, path)
             self._pass_on(run, sender, content, path, _node(run, content, path))
 
@@ -180,6 +174,16 @@ def _all_sent(session: compat.AppSession, page: Page, runner: Any) -> None:
         page.has_all = page.is_whole
     else:
         page.forget()
+
+
+def _needs_whole(run: Run, message: compat.ForwardMsg, node: Node | None, path: Path) -> bool:
+    """Whether the message has to be part of a whole run.
+
+    Of a toast or balloons there may be only one, so none goes out before an upgrade.
+    """
+    if message.WhichOneof("type") in _TIMERS or is_one_shot(message):
+        return True
+    return node is not None and run.displaces(node, path)
 
 
 def _node(run: Run, message: compat.ForwardMsg, path: Path) -> Node | None:

@@ -24,8 +24,6 @@ class Run:
         self.started = started
         self.is_known = is_known
         self.partial = partial
-        # Whether the browser shows what this run has drawn, and nothing else.
-        self.is_sure = True
         self.before = page.nodes
         self.others_before = page.others
         self.fragments = frozenset(started["fragment_ids_this_run"] or ())
@@ -117,7 +115,7 @@ class Run:
             is_sure = self.is_known and succeeded and not self.leaves_something_in_fragments()
         else:
             is_sure = succeeded or self.partial
-        if not is_sure or not self.is_sure:
+        if not is_sure:
             return None
         if self.fragments or not succeeded:
             # Nothing was taken away.
