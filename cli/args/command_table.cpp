@@ -6,8 +6,9 @@ namespace lattice::cli {
 namespace {
 
 constexpr FlagSpec kRunFlags[] = {
-    {"lattice.mode", "", ValueKind::Choice, "MODE", "auto full",
-     "auto: run what an interaction changes; full: run everything, as Streamlit does"},
+    {"lattice.mode", "", ValueKind::Choice, "MODE", "auto full verify",
+     "auto: run what an interaction changes; full: run everything, as Streamlit does; verify: do "
+     "both, show the full run and report every difference"},
     {"lattice.trace", "", ValueKind::File, "FILE", "",
      "append what each interaction ran and why, a line of JSON each"},
     {"lattice.quiet", "", ValueKind::None, "", "", "do not print a line for each interaction"},

@@ -26,7 +26,7 @@ VARIABLES = {
     "--lattice.trace": "LATTICE_TRACE",
     "--lattice.quiet": "LATTICE_QUIET",
 }
-MODES = ("auto", "full")
+MODES = ("auto", "full", "verify")
 
 
 @dataclass

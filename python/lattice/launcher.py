@@ -11,25 +11,33 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from lattice.adapter.trace import Interaction
 
+_COLOURS = {"error": "1;31", "note": "1;36"}
+
 
 def launch(arguments: list[str]) -> None:
     """Run `streamlit run` with `arguments`, incrementally unless asked otherwise.
 
-    `LATTICE_MODE` (auto or full), `LATTICE_TRACE` (a file to which each interaction is appended as
-    a line of JSON) and `LATTICE_QUIET` are read from the environment. Ends the process.
+    `LATTICE_MODE` (auto, full or verify), `LATTICE_TRACE` (a file to which each interaction is
+    appended as a line of JSON) and `LATTICE_QUIET` are read from the environment. Ends the process.
     """
     from streamlit.web import cli
 
-    if os.environ.get("LATTICE_MODE", "auto") == "auto":
-        note = install()
+    mode = os.environ.get("LATTICE_MODE", "auto")
+    if mode != "full":
+        note = install(compare=mode == "verify")
         if note is not None:
             print(f"warning: {note}", file=sys.stderr)
     sys.argv = ["streamlit", "run", *arguments]
     cli.main(prog_name="lattice")
 
 
-def install() -> str | None:
-    """Make the server's scripts run incrementally, or return why this Streamlit does not let us."""
+def install(*, compare: bool = False) -> str | None:
+    """Make the server's scripts run incrementally, or return why this Streamlit does not let us.
+
+    Parameters
+    ----------
+    compare : run them in full, too, show that and compare
+    """
     import streamlit
     from streamlit import config
 
@@ -41,7 +49,10 @@ def install() -> str | None:
     note = compat.version_note()
     if note is not None:
         return note
-    runner.install()
+    if compare:
+        _compare()
+    else:
+        runner.install()
     server.install()
     collector = idle.IdleCollector()
     config.on_config_parsed(collector.start, force_connect=True)
@@ -51,6 +62,15 @@ def install() -> str | None:
     if trace:
         settings.listen(TraceFile(trace).append)
     return None
+
+
+def _compare() -> None:
+    from lattice.adapter.verify import mode
+
+    mode.install()
+    reporter = Reporter(sys.stderr)
+    mode.listen(lambda finding: reporter.tell(finding.text()))
+    reporter.tell("comparing every interaction with a full run: callbacks and effects happen twice")
 
 
 class Reporter:
@@ -69,6 +89,16 @@ class Reporter:
             clock, _, rest = line.partition("  ")
             trigger, _, numbers = rest.partition("  ")
             line = f"\x1b[2m{clock}\x1b[0m  \x1b[1m{trigger}\x1b[0m  {numbers}"
+        self._write(line)
+
+    def tell(self, text: str) -> None:
+        """Print a message, its first word coloured on a terminal."""
+        word, colon, rest = text.partition(":")
+        if self._colour and word in _COLOURS:
+            text = f"\x1b[{_COLOURS[word]}m{word}\x1b[0m{colon}{rest}"
+        self._write(text)
+
+    def _write(self, line: str) -> None:
         with self._lock:
             try:
                 self._stream.write(f"  {line}\n")

@@ -154,5 +154,6 @@ def _forget(path: Path) -> None:
         if name != "__main__" and (getattr(module, "__file__", None) or "").startswith(beside):
             del sys.modules[name]
     pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
+    if pyplot is not None and "pyplot" in path.read_text():
         pyplot.close("all")
+        pyplot.rcdefaults()

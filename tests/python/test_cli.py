@@ -333,7 +333,7 @@ def test_completions_are_valid(shell: str, tmp_path: Path) -> None:
         (["graph", "--format", "=", "me"], "mermaid"),
         (["graph", "ap"], "app.py"),
         (["run", "--lattice.mo"], "--lattice.mode"),
-        (["run", "--lattice.mode", "=", ""], "auto full"),
+        (["run", "--lattice.mode", "=", ""], "auto full verify"),
         (["completions", "z"], "zsh"),
         (["help", "ch"], "check"),
     ],

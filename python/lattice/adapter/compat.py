@@ -5,6 +5,7 @@ Invariant: no other file of Lattice imports a private name of Streamlit.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -166,6 +167,24 @@ def compile_error_message(error: BaseException) -> ForwardMsg:
     message = ForwardMsg()
     exception.marshall(message.session_event.script_compilation_exception, error)
     return message
+
+
+def cache_tables() -> tuple[Any, Any]:
+    """Return what holds the values of `cache_data` and of `cache_resource`."""
+    from streamlit.runtime.caching import cache_data_api, cache_resource_api
+
+    return cache_data_api._data_caches, cache_resource_api._resource_caches
+
+
+def copy_state(source: SessionState, target: SessionState) -> None:
+    """Give a session's state the values of another one's, which it does not share."""
+    memo: dict[int, Any] = {}
+    for name in ("_new_session_state", "_old_state"):
+        setattr(target, name, copy.deepcopy(getattr(source, name), memo))
+    target._new_widget_state = WStates(
+        dict(source._new_widget_state.states), dict(source._new_widget_state.widget_metadata)
+    )
+    target._key_id_mapper = copy.deepcopy(source._key_id_mapper)
 
 
 def trigger_id(identity: str, event: str) -> str:

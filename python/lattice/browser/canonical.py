@@ -33,6 +33,8 @@ _MEDIA = re.compile(r"/media/[\w.\-]+")
 _VALUE_FIELDS = {"value", "set_value", "raw_value", "raw_values", "selection_state"}
 _JSON_FIELDS = {"spec", "config", "body", "json", "columns"}
 _MAX_DEPTH = 12
+# Keys of Streamlit's own.
+_SESSION_PREFIX = "$$"
 
 
 class Canonical:
@@ -75,6 +77,15 @@ class Canonical:
             descriptor.name: self._field(descriptor, value)
             for descriptor, value in message.ListFields()
             if descriptor.name not in skip
+        }
+
+    def session_state(self, state: Any) -> dict[str, Any]:
+        """What a script sees of its session state."""
+        known = sorted(state.filtered_state.items(), key=lambda item: str(item[0]))
+        return {
+            str(key): self.value(value)
+            for key, value in known
+            if not str(key).startswith(_SESSION_PREFIX)
         }
 
     def text(self, text: str) -> str:
