@@ -16,7 +16,7 @@ from pathlib import Path
 from measure import ROOT, Plan, jobs
 from report import Row, document, line, table
 
-NAMES = ["unrelated", "hello", "samples", "graph", "guards", "scripts"]
+NAMES = ["unrelated", "hello", "samples", "graph", "guards", "pages", "scripts"]
 
 
 def arguments() -> argparse.Namespace:

@@ -52,6 +52,26 @@ def chain(cells: int) -> str:
     return CHAIN_HEAD + "\n".join(calls) + CHAIN_TAIL.format(cells=cells)
 
 
+def texts(elements: int) -> str:
+    """A slider and a page of texts, of which one shows its value."""
+    return (
+        'import streamlit as st\n\nn = st.slider("n", 0, 100_000)\n'
+        f'for i in range({elements}):\n    st.text(f"row {{i}}")\n'
+        'st.write(f"value {n}")\n'
+    )
+
+
+def inputs(elements: int) -> str:
+    """The same with text inputs."""
+    return texts(elements).replace('st.text(f"row {i}")', 'st.text_input(f"row {i}")')
+
+
+def trivial(lines: int) -> str:
+    """Nothing that is worth skipping: assignments of small numbers."""
+    rows = "".join(f"v{i} = n + {i}\n" for i in range(lines))
+    return f'import streamlit as st\n\nn = st.slider("n", 0, 100_000)\n{rows}st.text(v0)\n'
+
+
 def long_script(lines: int = 1000) -> str:
     """An app of exactly `lines` lines: sections of widgets, frames, functions and charts."""
     text = "import numpy as np\nimport pandas as pd\nimport streamlit as st\n"

@@ -219,6 +219,25 @@ def guards(plan: Plan, small: int = 2_000, large: int = 4_000) -> Iterator[Row]:
     yield Row("one more such cell", extra[:1], extra[1:], limit=goal, note=note)
 
 
+def pages(plan: Plan) -> Iterator[Row]:
+    """Pages of many elements, of which one changes, and a page on which nothing is slow."""
+    made = [(f"{n:,} texts, one changes", generate.texts(n), 0.003) for n in (1, 100, 1_000, 3_000)]
+    made += [(f"{n:,} text inputs, a text changes", generate.inputs(n), None) for n in (100, 500)]
+    for number, (name, text, limit) in enumerate(made):
+        script = plan.folder / f"page{number}.py"
+        script.write_text(text)
+        with Pair(plan, script) as pair:
+            steps = ({"set": "n", "value": value} for value in itertools.count(1))
+            stock, lattice = timed(pair, steps, plan.repeats)
+            yield Row(name, stock, lattice, limit=limit, skipped=pair.skipped())
+    script = plan.folder / "trivial.py"
+    script.write_text(generate.trivial(500))
+    with Pair(plan, script) as pair:
+        steps = ({"set": "n", "value": value} for value in itertools.count(1))
+        stock, lattice = timed(pair, steps, plan.repeats)
+        yield Row("500 trivial lines", stock, lattice, goal=1.0, skipped=pair.skipped())
+
+
 def all_scripts(plan: Plan) -> Iterator[Row]:
     """A walk through each script of the tests; what fails is a line of the table."""
     with scripts.servers() as shared:
@@ -239,6 +258,7 @@ MEASUREMENTS: dict[str, Job] = {
     "hello": hello,
     "graph": graph,
     "guards": guards,
+    "pages": pages,
     "scripts": all_scripts,
 }
 
