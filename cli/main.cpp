@@ -58,6 +58,7 @@ Exit dispatch(const std::vector<std::string>& words) {
   if (arguments.help()) return print_help(spec);
   if (name == "graph") return graph_command(arguments);
   if (name == "check") return check_command(arguments);
+  if (name == "verify") return verify_command(arguments);
   if (name == "dump") return dump_command(arguments);
   if (name == "version") return version_command(arguments);
   if (name == "completions") return completions_command(arguments);

@@ -34,6 +34,16 @@ constexpr FlagSpec kCheckFlags[] = {
     {"exit-zero", "", ValueKind::None, "", "", "exit with 0 even if something was found"},
 };
 
+constexpr FlagSpec kVerifyFlags[] = {
+    {"random", "", ValueKind::Number, "N", "", "take N random clicks (default 50)"},
+    {"seed", "", ValueKind::Number, "S", "", "which random clicks (default 0)"},
+    {"clicks", "", ValueKind::File, "FILE", "", "take the clicks of a file instead"},
+    {"save", "", ValueKind::File, "FILE", "",
+     "write the clicks to FILE: on a difference the few that lead to it, else all"},
+    {"format", "f", ValueKind::Choice, "FORMAT", "text json",
+     "text: for people (default); json: for programs"},
+};
+
 constexpr FlagSpec kDumpFlags[] = {
     {"stage", "", ValueKind::Choice, "STAGE", "syntax scopes effects cells plan instrumented",
      "which stage of the pipeline to print"},
@@ -76,6 +86,17 @@ constexpr CommandSpec kCommands[] = {
      kCheckFlags,
      "  lattice check app.py\n"
      "  lattice check --output-format concise --select LT003 .\n"},
+    {"verify",
+     "Compare a script's incremental runs with full ones, click by click",
+     "FILE [--random N] [--seed S] [--clicks FILE] [--save FILE]",
+     "The script runs without a browser, once in full and once incrementally, in two processes\n"
+     "that get the same clicks; pages, session state and prints are compared after each of them.\n"
+     "Exit codes: 0 no difference, 1 a difference, 2 wrong use or unreadable files.",
+     {"FILE", ValueKind::Script, true, "the script", ""},
+     kVerifyFlags,
+     "  lattice verify app.py\n"
+     "  lattice verify app.py --random 500 --seed 7 --save clicks.jsonl\n"
+     "  lattice verify app.py --clicks clicks.jsonl\n"},
     {"dump",
      "Print a stage of the analysis, for those who work on Lattice",
      "--stage STAGE FILE",
@@ -104,7 +125,8 @@ constexpr CommandSpec kCommands[] = {
      "Print help for a command",
      "[COMMAND]",
      "",
-     {"COMMAND", ValueKind::Choice, false, "", "run graph check dump version completions help"},
+     {"COMMAND", ValueKind::Choice, false, "",
+      "run graph check verify dump version completions help"},
      {},
      "  lattice help graph\n"},
 };

@@ -45,6 +45,7 @@ def main(words: Sequence[str]) -> None:
     """Do what the words ask for; end the process with an exit code on failure."""
     commands: dict[str, Callable[[list[str]], None]] = {
         "run": run,
+        "verify": verify,
         "version": version,
         "dump-instrumented": dump_instrumented,
     }
@@ -176,6 +177,14 @@ def port_problem(port: int, address: str) -> int:
             if problem in {errno.EADDRINUSE, errno.EACCES}:
                 return problem
     return problem
+
+
+def verify(words: list[str]) -> None:
+    """Compare a script's incremental runs with full ones; end with 1 on a difference."""
+    require_streamlit()
+    from lattice.verify.command import verify as run_verify
+
+    sys.exit(run_verify(words, fail))
 
 
 def version(_words: list[str]) -> None:

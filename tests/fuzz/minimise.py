@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from lattice.browser.step import Step
+from lattice.verify.minimise import fewer
 
 Fails = Callable[[str, Sequence[Step]], bool]
 _BODIES = ("body", "orelse", "finalbody")
@@ -35,17 +36,8 @@ def minimised(
 def _fewer_steps(
     source: str, steps: list[Step], fails: Fails, deadline: float
 ) -> tuple[str, list[Step], bool]:
-    better, width = False, max(1, len(steps) // 2)
-    while width and time.monotonic() < deadline:
-        start = 0
-        while start < len(steps):
-            fewer = steps[:start] + steps[start + width :]
-            if fails(source, fewer):
-                steps, better = fewer, True
-            else:
-                start += width
-        width //= 2
-    return source, steps, better
+    left = fewer(steps, lambda candidate: fails(source, candidate), deadline)
+    return source, left, len(left) < len(steps)
 
 
 def _smaller_program(

@@ -102,7 +102,7 @@ def test_help(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "graph", "check", "dump", "version", "completions", "help"]
+    "command", ["run", "graph", "check", "verify", "dump", "version", "completions", "help"]
 )
 def test_help_of_a_command(command: str) -> None:
     result = lattice(command, "--help")
@@ -136,6 +136,11 @@ def test_version() -> None:
         (["graph", "app.py", "-o", "x.xyz"], "names no format", ".json"),
         (["check", "--select", "LT0033"], "there is no code `LT0033`", "did you mean `LT003`?"),
         (["check", "--output-format", "sarif"], "`sarif` is no value", "`concise`"),
+        (["verify"], "FILE is missing", "usage: lattice verify"),
+        (["verify", "nope.py"], "`nope.py` does not exist", ""),
+        (["verify", "app.txt"], "`app.txt` is not a Python file", "ends with `.py`"),
+        (["verify", "app.py", "--random", "x"], "no value of `--random`", "number"),
+        (["verify", "app.py", "--clicks", "c.jsonl"], "`c.jsonl` cannot be read", ""),
         (["dump", "app.py"], "`--stage` is missing", "lattice dump --help"),
         (["dump", "--stage", "scopez", "app.py"], "`scopez` is no value", "`scopes`"),
         (["dump", "--stage", "cells", "--format", "json", "app.py"], "has no form `json`", "plan"),

@@ -187,6 +187,13 @@ def copy_state(source: SessionState, target: SessionState) -> None:
     target._key_id_mapper = copy.deepcopy(source._key_id_mapper)
 
 
+def set_option(name: str, *, value: object) -> None:
+    """Choose a setting of Streamlit for this process."""
+    from streamlit import config
+
+    config.set_option(name, value)
+
+
 def trigger_id(identity: str, event: str) -> str:
     """Return the id under which a component reports an event."""
     from streamlit.components.v2.bidi_component.main import _make_trigger_id

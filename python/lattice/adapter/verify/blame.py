@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import types
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple, TypeAlias
 
 from lattice.adapter.trace import CellTrace
 from lattice.adapter.verify.flow import Flow
 from lattice.adapter.verify.recorder import Place
 from lattice.browser.canonical import Canonical
-
-if TYPE_CHECKING:
-    from lattice.adapter.engine.program import Program
 
 # What differs from one moment to the next, in the words of the effect table.
 _VOLATILE = (
@@ -29,6 +26,16 @@ _VOLATILE = (
 )
 _SHOWN = 60
 
+# Variables by name: a text that is equal for equal values, and a short one for people.
+Values: TypeAlias = dict[str, tuple[str, str]]
+
+
+class Sides(NamedTuple):
+    """The variables after an incremental and after a full run."""
+
+    incremental: Values
+    full: Values
+
 
 @dataclass(frozen=True)
 class Blame:
@@ -43,24 +50,24 @@ class Blame:
 
 
 def blame(
-    program: Program,
+    text: str,
+    plan: dict[str, Any],
     cells: list[CellTrace],
-    mine: dict[str, Any],
-    fresh: dict[str, Any],
+    sides: Sides,
     drawn: Place | None,
 ) -> Blame | None:
     """Find the cell.
 
     Parameters
     ----------
-    program : the script
+    text, plan : the script and its guard plan
     cells : what the cells did, in order
-    mine, fresh : the module's variables after the incremental and after the fresh run
+    sides : the module's variables after both runs
     drawn : the line that drew the first difference, if one did
     """
-    differ = _different(mine, fresh)
-    known = program.plan["cells"]
-    flow = Flow(program.text, known)
+    differ = _different(sides.incremental, sides.full)
+    known = plan["cells"]
+    flow = Flow(text, known)
     # What a cell after it shows, or makes of it, is wrong for that reason.
     found = next((c for c in cells if differ.keys() & flow.writes(c.cell)), None)
     if found is None and drawn is not None:
@@ -92,7 +99,7 @@ def _in_words(
 ) -> str:
     if reads:
         one, other = differ[reads[0]]
-        return f"its read of `{reads[0]}`: {one} here, {other} in a fresh run"
+        return f"its read of `{reads[0]}`: {one} here, {other} in a full run"
     names = ", ".join(f"`{name}`" for name in _reads(cell)) or "none"
     if trace.action == "run":
         return (
@@ -106,26 +113,30 @@ def _reads(cell: dict[str, Any]) -> list[str]:
     return [*cell["locals"], *cell["fetch"], *cell["globals"]]
 
 
-def _different(mine: dict[str, Any], fresh: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """The variables that are not equal, with both values in short."""
+def described(variables: dict[str, Any]) -> Values:
+    """Return what can be compared of a module's variables, and shown."""
     canonical = Canonical(exact=True)
-    found: dict[str, tuple[str, str]] = {}
-    for name in mine.keys() & fresh.keys():
-        one, other = mine[name], fresh[name]
-        if one is other or name.startswith("__"):
-            continue
-        if isinstance(one, type | types.ModuleType | types.FunctionType):
+    found: Values = {}
+    for name, value in list(variables.items()):
+        is_code = isinstance(value, type | types.ModuleType | types.FunctionType)
+        if name.startswith("__") or is_code:
             continue
         try:
-            differs = repr(canonical.value(one)) != repr(canonical.value(other))
+            found[name] = (repr(canonical.value(value)), _short(value))
         except Exception:
             # An object of the script that cannot be looked at.
             continue
-        if differs:
-            found[name] = (_short(one), _short(other))
-    for name in mine.keys() ^ fresh.keys():
-        found[name] = ("bound", "not bound") if name in mine else ("not bound", "bound")
     return found
+
+
+def _different(mine: Values, fresh: Values) -> dict[str, tuple[str, str]]:
+    """The variables that are not equal, with both values in short."""
+    none = ("", "unbound")
+    return {
+        name: (mine.get(name, none)[1], fresh.get(name, none)[1])
+        for name in mine.keys() | fresh.keys()
+        if mine.get(name, none)[0] != fresh.get(name, none)[0]
+    }
 
 
 def _short(value: Any) -> str:

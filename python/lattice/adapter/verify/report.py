@@ -12,6 +12,7 @@ from lattice.adapter.verify.recorder import Place
 
 _MOST = 4
 _INDENT = "       "
+_ROOTS = {"main": 0, "sidebar": 1, "event": 2, "bottom": 3}
 
 
 @dataclass
@@ -29,12 +30,17 @@ class Finding:
         """Why the two runs may differ, or None: then the difference is a mistake of Lattice."""
         return None if self.blame is None else self.blame.volatile
 
-    def text(self) -> str:
-        """Several lines, the first of which names file and line."""
+    def text(self, *, certain: bool = False) -> str:
+        """Several lines, the first of which names file and line.
+
+        Parameters
+        ----------
+        certain : it is known that two full runs would not differ
+        """
         name = os.path.basename(self.path)
         blame = self.blame
         line = blame.line if blame is not None else self.drawn.line if self.drawn else 1
-        if self.volatile is not None:
+        if self.volatile is not None and not certain:
             return (
                 f"note: {name}:{line}: not comparable after {self.trigger}: {self.volatile}\n"
                 + self._details()
@@ -79,3 +85,17 @@ class Findings:
         told = key in self._told
         self._told.add(key)
         return not told
+
+
+def place_of(difference: str) -> tuple[int, ...] | None:
+    """The delta path in the path of a difference, as `/page/main[0]/children[2]<markdown>/body`."""
+    path = difference.split(":", 1)[0].split("/")[2:]
+    if not path or path[0].split("[")[0] not in _ROOTS:
+        return None
+    numbers = [_ROOTS[path[0].split("[")[0]]]
+    for part in path:
+        name, _, rest = part.partition("[")
+        if not rest or (len(numbers) > 1 and name != "children"):
+            break
+        numbers.append(int(rest.split("]")[0]))
+    return tuple(numbers)

@@ -14,17 +14,15 @@ from typing import Any
 from lattice.adapter import compat, settings
 from lattice.adapter.engine.engines import engines_of
 from lattice.adapter.trace import Interaction
-from lattice.adapter.verify.blame import blame
+from lattice.adapter.verify.blame import Sides, blame, described
 from lattice.adapter.verify.lane import Lane
 from lattice.adapter.verify.output import Output
-from lattice.adapter.verify.recorder import Place, Recorder, Run
-from lattice.adapter.verify.report import Finding
+from lattice.adapter.verify.recorder import Recorder, Run
+from lattice.adapter.verify.report import Finding, place_of
 from lattice.adapter.verify.world import Chance, World
 from lattice.browser.canonical import Canonical
 from lattice.browser.difference import differences
 from lattice.browser.frontend import Frontend
-
-_ROOTS = {"main": 0, "sidebar": 1, "event": 2, "bottom": 3}
 
 
 class Twin:
@@ -73,7 +71,7 @@ class Twin:
         found = differences(
             self._seen(self._fresh, fresh, state, printed),
             self._seen(self._mine, mine, self._lane.state, mine_printed),
-            names=("fresh", "incremental"),
+            names=("full", "incremental"),
         )
         if self._interrupted:
             # The twin was not stopped where the plain run was.
@@ -110,7 +108,7 @@ class Twin:
         module: dict[str, Any],
     ) -> Finding:
         interaction = interactions[-1] if interactions else Interaction("?")
-        place = _place_of(found[0])
+        place = place_of(found[0])
         drawn = None
         if place is not None:
             drawn = mine.places.get(place) or fresh.places.get(place)
@@ -118,8 +116,14 @@ class Twin:
         sessions = engines_of(self._lane.fragments).sessions.values()
         for session in sessions:
             if session.program.path == (self._path if drawn is None else drawn.path):
-                variables = vars(session.module)
-                finding.blame = blame(session.program, interaction.cells, variables, module, drawn)
+                program = session.program
+                finding.blame = blame(
+                    program.text,
+                    program.plan,
+                    interaction.cells,
+                    Sides(described(vars(session.module)), described(module)),
+                    drawn,
+                )
         return finding
 
     def _follow(self, state: Any) -> None:
@@ -135,20 +139,3 @@ def twin_of(storage: Any, make: Callable[[], Twin]) -> Twin:
     if found is None:
         found = storage.__dict__["_lattice_twin"] = make()
     return found
-
-
-def _place_of(difference: str) -> tuple[int, ...] | None:
-    """The delta path in the path of a difference, as `/page/main[0]/children[2]<markdown>/body`."""
-    path = difference.split(":", 1)[0].split("/")[2:]
-    if not path or path[0].split("[")[0] not in _ROOTS:
-        return None
-    numbers = [_ROOTS[path[0].split("[")[0]]]
-    for part in path:
-        name, _, rest = part.partition("[")
-        if not rest or (len(numbers) > 1 and name != "children"):
-            break
-        numbers.append(int(rest.split("]")[0]))
-    return tuple(numbers)
-
-
-__all__ = ["Place", "Twin", "twin_of"]

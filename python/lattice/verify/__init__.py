@@ -1,0 +1,1 @@
+"""`lattice verify`: clicks through a script in full and incrementally, and compares."""
