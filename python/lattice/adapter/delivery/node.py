@@ -15,10 +15,10 @@ _COMPONENTS = frozenset({"component_instance", "bidi_component"})
 class Node(NamedTuple):
     """What a message puts at its place.
 
-    `digest` and `script` are equal for messages that show the same; `kind` is the type of element
-    or block; `identity` is the id under which the browser keeps the state of a widget; `fragment`
-    is the id of the fragment it was drawn by. `acts`: the browser does something when it arrives,
-    so a second one is not the same as one.
+    `digest` and `script` are equal for messages that show the same, and an empty digest is equal to
+    none; `kind` is the type of element or block; `identity` is the id under which the browser keeps
+    the state of a widget; `fragment` is the id of the fragment it was drawn by. `acts`: the browser
+    does something when it arrives, so a second one is not the same as one.
     """
 
     digest: str
@@ -27,6 +27,10 @@ class Node(NamedTuple):
     identity: str
     fragment: str
     acts: bool
+
+    def is_same(self, shown: Node) -> bool:
+        """Whether a browser that shows `shown` need not hear of this one."""
+        return not self.acts and shown.digest == self.digest != "" and shown.script == self.script
 
     def takes_place_of(self, old: Node) -> bool:
         """Whether the browser may put this node where `old` is without the end of a whole run.

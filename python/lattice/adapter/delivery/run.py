@@ -66,12 +66,7 @@ class Run:
     def is_shown(self, node: Node, path: Path) -> bool:
         """Whether sending the node would change nothing."""
         shown = self.shown(path)
-        return (
-            shown is not None
-            and not node.acts
-            and shown.digest == node.digest
-            and shown.script == node.script
-        )
+        return shown is not None and node.is_same(shown)
 
     def displaces(self, node: Node, path: Path) -> bool:
         """Whether only the end of a whole run takes away all of what is there now."""
@@ -84,9 +79,12 @@ class Run:
         self.drawn.append((message, path))
 
     def note(self, node: Node | None, path: Path) -> None:
-        """The browser shows the node from now on, or something unknown if there is none."""
+        """The browser shows the node from now on, or for a while something that is none."""
         if node is None:
             self.unsure.add(path)
+            drawn = self.nodes.get(path)
+            if drawn is not None:
+                self.nodes[path] = drawn._replace(digest="")
         else:
             self.unsure.discard(path)
             self.nodes[path] = node
@@ -120,6 +118,4 @@ class Run:
         if self.fragments or not succeeded:
             # Nothing was taken away.
             nodes, others = {**self.before, **nodes}, self.others_before
-        for path in self.unsure:
-            nodes.pop(path, None)
         return nodes, others
