@@ -6,17 +6,17 @@
 
 namespace lattice {
 
-AnalysisData::AnalysisData(const SyntaxTree& parsed)
+AnalysisData::AnalysisData(const SyntaxTree& parsed, Watch watch)
     : tree(parsed),
       ast(lower(tree)),
       names(ast),
-      effects(ast, names),
+      effects(ast, names, watch),
       cells(split(ast, names, effects)) {}
 
-Analysis analyze(const SyntaxTree& tree) {
-  return Analysis(std::make_shared<const AnalysisData>(tree));
+Analysis analyze(const SyntaxTree& tree, Watch watch) {
+  return Analysis(std::make_shared<const AnalysisData>(tree, watch));
 }
 
-Analysis analyze(const SourceFile& source) { return analyze(parse(source)); }
+Analysis analyze(const SourceFile& source, Watch watch) { return analyze(parse(source), watch); }
 
 }  // namespace lattice

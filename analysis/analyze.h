@@ -9,7 +9,7 @@ namespace lattice {
 
 /// The stages of one analysis; they refer to each other and stay together.
 struct AnalysisData {
-  explicit AnalysisData(const SyntaxTree& tree);
+  AnalysisData(const SyntaxTree& tree, Watch watch);
 
   SyntaxTree tree;
   Ast ast;
@@ -35,7 +35,7 @@ class Analysis {
 };
 
 /// Never fails: a script with syntax errors is analysed as far as it was understood.
-Analysis analyze(const SyntaxTree& tree);
-Analysis analyze(const SourceFile& source);
+Analysis analyze(const SyntaxTree& tree, Watch watch = {});
+Analysis analyze(const SourceFile& source, Watch watch = {});
 
 }  // namespace lattice

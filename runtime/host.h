@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lattice {
@@ -62,6 +63,14 @@ struct EffectSummary {
   /// It computed something that the host keeps; the next run would not do what this one did
   /// besides.
   bool once = false;
+};
+
+/// What the host itself saw a cell do.
+struct Sensed {
+  /// Keys and values of external state that it looked at; owned references.
+  std::vector<std::pair<Value, Value>> inputs;
+  /// Non-empty: the cell cannot be skipped next time, with the reason in words.
+  std::string blocked;
 };
 
 enum class Replay : uint8_t {
@@ -125,6 +134,10 @@ class Host {
   /// Equal objects that share nothing mutable with these; none when that is not certain.
   virtual std::vector<Held> copied(std::span<const Value> values);
 
+  /// A cell begins: what this thread does from now on is its doing.
+  virtual void begin_sensing() {}
+  /// The cell ends; what it did outside of what the engine sees.
+  virtual Sensed end_sensing() { return {}; }
   /// Changes whenever a library draws from a random stream that the whole process shares.
   virtual uint64_t random_state() { return 0; }
 

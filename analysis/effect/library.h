@@ -23,6 +23,8 @@ enum class Trait : uint8_t {
   Seeded,
   /// `print(x, file=f)`: writes a file if `file` is given.
   PrintFile,
+  /// `open(path, "w")`: writes a file if the mode says so.
+  Opens,
   /// `read_csv("https://...")`: network if the literal is a URL.
   Reader,
   /// `fig, ax = plt.subplots()`: harmless unless the script uses the current figure elsewhere.

@@ -66,7 +66,8 @@ void Effects::merge(const Effects& other) {
   }
 }
 
-EffectTable::EffectTable(const Ast& ast, const Names& names) : ast_(ast), names_(names) {
+EffectTable::EffectTable(const Ast& ast, const Names& names, Watch watch)
+    : ast_(ast), names_(names), watch_(watch) {
   find_units();
   find_local_effects();
   find_cache_clears();

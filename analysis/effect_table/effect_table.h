@@ -47,9 +47,15 @@ struct FunctionHazard {
   std::string reason;
 };
 
+/// What the run time sees by itself, so that naming it need not make a cell run.
+struct Watch {
+  /// Files that native code reads.
+  bool native_reads = false;
+};
+
 class EffectTable {
  public:
-  EffectTable(const Ast& ast, const Names& names);
+  EffectTable(const Ast& ast, const Names& names, Watch watch = {});
 
   /// Everything that evaluating the statement or expression may do. A definition is judged by its
   /// decorators and defaults, a class not by its plain methods: those count where they are used.
@@ -114,6 +120,7 @@ class EffectTable {
 
   const Ast& ast_;
   const Names& names_;
+  const Watch watch_;
   /// By node: the effects of mentioning or evaluating it, without what is below it.
   std::vector<EffectSet> local_;
   std::vector<Unit> units_;

@@ -68,6 +68,16 @@ AstId keyword_argument(const Ast& ast, AstId call, std::string_view name) {
   return AstId::none();
 }
 
+AstId second_argument(const Ast& ast, AstId call) {
+  bool first = true;
+  for (const AstId child : AstChildren(ast, call)) {
+    if (ast[child].role != AstRole::Argument) continue;
+    if (!first) return child;
+    first = false;
+  }
+  return AstId::none();
+}
+
 bool has_arguments(const Ast& ast, AstId call) {
   return ast.child(call, AstRole::Argument).valid();
 }
@@ -133,6 +143,10 @@ void EffectTable::local_chain(AstId id) {
 
 void EffectTable::local_library(const LibraryMatch& match, AstId chain) {
   EffectSet effects = match.entry->effects;
+  if (watch_.native_reads && effects.has(Effect::NativeRead)) {
+    effects.remove(Effect::NativeRead);
+    effects.add(Effect::FileRead);
+  }
   const AstId call = match.exact ? call_of(ast_, chain) : AstId::none();
   const bool called = call.valid();
   const auto keyword = [&](std::string_view name) { return keyword_argument(ast_, call, name); };
@@ -147,6 +161,13 @@ void EffectTable::local_library(const LibraryMatch& match, AstId chain) {
     case Trait::PrintFile:
       if (called && keyword("file").valid()) effects.add(Effect::FileWrite);
       break;
+    case Trait::Opens: {
+      AstId mode = called ? keyword("mode") : AstId::none();
+      if (called && !mode.valid()) mode = second_argument(ast_, call);
+      if (string_literal(ast_, mode).find_first_of("wax+") != std::string_view::npos)
+        effects = EffectSet(Effect::FileWrite);
+      break;
+    }
     case Trait::Reader: {
       if (!called) break;
       const std::string_view text = string_literal(ast_, ast_.child(call, AstRole::Argument));

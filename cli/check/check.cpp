@@ -36,7 +36,7 @@ std::string advice_of(Effect effect) {
     case Effect::Entropy:
       return "give the generator a seed, such as `np.random.default_rng(7)`";
     case Effect::Network:
-    case Effect::FileRead:
+    case Effect::NativeRead:
     case Effect::Subprocess:
     case Effect::Database:
       return "read it in a function with `@st.cache_data`";
@@ -104,7 +104,7 @@ class Checker {
                    {code, cells_run(dependents), phrase, advice_of(effect)});
       case Effect::Network:
       case Effect::Subprocess:
-      case Effect::FileRead:
+      case Effect::NativeRead:
       case Effect::FileWrite:
       case Effect::Database:
       case Effect::Thread:

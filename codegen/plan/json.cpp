@@ -119,8 +119,8 @@ std::string to_json(const GuardPlan& plan) {
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string plan_json(const std::string& source, const std::string& path) {
-  return to_json(plan(analyze(SourceFile(path, source))));
+std::string plan_json(const std::string& source, const std::string& path, Watch watch) {
+  return to_json(plan(analyze(SourceFile(path, source), watch)));
 }
 
 }  // namespace lattice

@@ -9,6 +9,6 @@ namespace lattice {
 std::string to_json(const GuardPlan& plan);
 
 /// The guard plan of a script's text as JSON. Never fails.
-std::string plan_json(const std::string& source, const std::string& path);
+std::string plan_json(const std::string& source, const std::string& path, Watch watch = {});
 
 }  // namespace lattice

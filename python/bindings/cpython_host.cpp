@@ -5,6 +5,8 @@
 
 #include "python/bindings/frame.h"
 #include "python/bindings/reference.h"
+#include "python/bindings/sensor/closed_file.h"
+#include "python/bindings/sensor/sensing.h"
 #include "python/bindings/signal/cells.h"
 
 namespace lattice {
@@ -84,6 +86,7 @@ Value CPythonHost::intern(std::string_view name) {
 std::string CPythonHost::text(Value name) {
   if (PyUnicode_Check(object(name))) return utf8(object(name));
   if (is_reactive_key(object(name))) return reactive_key_text(object(name));
+  if (is_file_key(object(name))) return file_key_text(object(name));
   // The key of an external: (kind, name).
   if (PyTuple_Check(object(name)) && PyTuple_GET_SIZE(object(name)) == 2) {
     PyObject* kind = PyTuple_GET_ITEM(object(name), 0);
@@ -102,7 +105,7 @@ bool CPythonHost::atoms_equal(Value a, Value b) {
 
 bool CPythonHost::is_fixed(Value value) {
   PyObject* it = object(value);
-  if (is_reactive(it)) return true;
+  if (is_reactive(it) || is_closed_file(it)) return true;
   if (PyModule_Check(it)) return !is_local_module(it);
   if (PyCFunction_CheckExact(it)) {
     PyObject* self = PyCFunction_GET_SELF(it);
@@ -224,6 +227,7 @@ PyObject* CPythonHost::call(PyObject* target, PyObject* method, PyObject* argume
 
 Value CPythonHost::load_external(Value key) {
   static PyObject* const load_name = PyUnicode_InternFromString("load");
+  if (is_file_key(object(key))) return load_file(object(key));
   PyObject* value = is_reactive_key(object(key)) ? load_reactive(object(key))
                                                  : call(adapter_, load_name, object(key));
   // An unreadable state is like an absent one: the cell runs and meets the error itself.
@@ -296,7 +300,7 @@ std::string CPythonHost::fragment_identity() const {
 
 std::string CPythonHost::describe(Value value) {
   // Of exact builtin atoms only: their repr runs no code of the script.
-  if (!lattice::is_atom(object(value))) return "";
+  if (!lattice::is_atom(object(value)) || is_state(object(value))) return "";
   constexpr size_t kLongest = 40;
   const Reference shown(PyObject_Repr(object(value)));
   if (!shown) {
@@ -308,6 +312,29 @@ std::string CPythonHost::describe(Value value) {
   size_t cut = kLongest - 3;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
   return text.substr(0, cut) + "...";
+}
+
+void CPythonHost::begin_sensing() { sensing().begin(module_); }
+
+Sensed CPythonHost::end_sensing() {
+  Sensed sensed;
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  sensing().end();
+  sensed.blocked = sensing().take_reason();
+  for (const Sensing::Input& input : sensing().take_inputs()) {
+    PyObject* key = file_key(input);
+    PyObject* state = key != nullptr ? state_object(input.state) : nullptr;
+    if (state != nullptr) {
+      sensed.inputs.emplace_back(key, state);
+      continue;
+    }
+    Py_XDECREF(key);
+    PyErr_Clear();
+    sensed.blocked = "it looks at a file whose name cannot be kept";
+  }
+  PyErr_Restore(type, value, traceback);
+  return sensed;
 }
 
 double CPythonHost::seconds() {

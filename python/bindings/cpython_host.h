@@ -79,6 +79,8 @@ class CPythonHost final : public Host, public WalkPolicy {
   /// Takes over what stands for code and modules in the digests of another host.
   void share_identities(const CPythonHost& other);
   EffectSummary finish_effects(Value effects, bool completed) override;
+  void begin_sensing() override;
+  Sensed end_sensing() override;
   uint64_t random_state() override { return randomness_.state(); }
   std::string describe(Value value) override;
   double seconds() override;

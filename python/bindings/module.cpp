@@ -10,6 +10,8 @@
 #include "python/bindings/hook.h"
 #include "python/bindings/kernel/compiled.h"
 #include "python/bindings/program.h"
+#include "python/bindings/sensor/module.h"
+#include "python/bindings/sensor/preload.h"
 #include "python/bindings/signal/cells.h"
 
 namespace py = pybind11;
@@ -58,7 +60,7 @@ void end(Engine& engine) {
 }
 
 std::vector<std::string> module_hazards(const std::string& source, const std::string& path) {
-  return hazards(analyze(SourceFile(path, source)));
+  return hazards(analyze(SourceFile(path, source), Watch{is_preloaded()}));
 }
 
 /// Bytes equal for equal objects; None for what cannot be compared.
@@ -132,9 +134,15 @@ PYBIND11_MODULE(_core, module) {
   if (lattice::add_signals(module.ptr()) != 0) throw py::error_already_set();
 
   lattice::python::add_kernels(module);
+  lattice::python::add_sensors(module);
 
-  module.def("plan_json", &lattice::plan_json, py::arg("source"), py::arg("path"),
-             "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");
+  module.def(
+      "plan_json",
+      [](const std::string& source, const std::string& path) {
+        return lattice::plan_json(source, path, lattice::Watch{lattice::is_preloaded()});
+      },
+      py::arg("source"), py::arg("path"),
+      "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");
   module.def("module_hazards", &lattice::module_hazards, py::arg("source"), py::arg("path"),
              "Why calls into a module of the project cannot be skipped; empty when they can.");
   module.def("active", &lattice::active, "The recorder of the cell that runs here, or None.");

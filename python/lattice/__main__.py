@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NoReturn
 
+from lattice import preload
+
 STREAMLIT = "streamlit==1.67.0"
 # The flags of `lattice run` that are not Streamlit's, and the variables that carry their values.
 VARIABLES = {
@@ -58,6 +60,7 @@ def main(words: Sequence[str]) -> None:
 
 def run(words: list[str]) -> None:
     """Serve a script."""
+    preload.start_anew()
     understood = understand(words)
     for name, value in understood.own.items():
         os.environ[VARIABLES[name]] = value

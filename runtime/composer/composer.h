@@ -146,6 +146,7 @@ class Composer {
   void execute(Slot& slot, std::span<const Value> arguments, Frame frame, Reason reason);
   void observe(Record& record, Place place, Value name, Held value);
   void observe_named_globals(Record& record);
+  void note_sensed(Record& record);
   Enter replay(Slot& slot);
   struct Scan;
   void finish(std::span<const Value> outputs, bool completed, bool exact = true);

@@ -94,6 +94,7 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
   trace_.entries.push_back({slot.cell, true, std::move(reason), 0});
   active_ = Active{&slot,           std::move(record),   frame, std::move(globals_before),
                    host_.seconds(), host_.random_state()};
+  host_.begin_sensing();
 }
 
 void Composer::note_external(Value key, Value value) {
@@ -103,6 +104,15 @@ void Composer::note_external(Value key, Value value) {
     if (read.place == Place::External && read.name.get() == key) return;
   observe(record, Place::External, key, Held(host_, value));
   observe_named_globals(record);
+}
+
+void Composer::note_sensed(Record& record) {
+  Sensed sensed = host_.end_sensing();
+  for (const auto& [key, value] : sensed.inputs) {
+    observe(record, Place::External, key, Held::adopt(host_, value));
+    host_.release(key);
+  }
+  if (record.blocked.empty()) record.blocked = std::move(sensed.blocked);
 }
 
 std::vector<Held> Composer::complete(std::span<const Value> outputs, bool exact) {
@@ -240,9 +250,10 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   Slot& slot = *active.slot;
   Record& record = *active.record;
   record.seconds = host_.seconds() - active.started;
+  note_sensed(record);
   EffectSummary effects;
   if (record.effects) effects = host_.finish_effects(record.effects.get(), completed);
-  record.blocked = std::move(effects.blocked);
+  if (!effects.blocked.empty()) record.blocked = std::move(effects.blocked);
   if (record.blocked.empty() && host_.random_state() != active.random_state)
     record.blocked = "it draws from the global random stream";
 

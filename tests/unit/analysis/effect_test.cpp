@@ -71,12 +71,16 @@ TEST_CASE("seeded generators are quiet, fresh seeds and the global stream are no
   CHECK(why("x = rng.sample(people, 3)\n").empty());
 }
 
-TEST_CASE("files, network and processes always run") {
-  CHECK(why("import pandas as pd\nx = pd.read_csv(p)\n") == "reads a file: `pd.read_csv(p)`");
+TEST_CASE("network, processes and written files always run; files that are read are inputs") {
+  CHECK(why("import pandas as pd\nx = pd.read_csv(p)\n").empty());
+  CHECK(why("import pandas as pd\nx = pd.read_parquet(p)\n") ==
+        "reads a file with native code: `pd.read_parquet(p)`");
   CHECK(why("import pandas as pd\nx = pd.read_csv(\"https://a.b/c.csv\")\n") ==
         "uses the network: `pd.read_csv(\"https://a.b/c.csv\")`");
-  CHECK(why("x = open(p).read()\n") == "reads a file: `open(p)`");
-  CHECK_FALSE(why("x = p.read_text()\n").empty());
+  CHECK(why("x = open(p).read()\n").empty());
+  CHECK(why("open(p, \"a\").write(t)\n") == "writes a file: `open(p, \"a\")`");
+  CHECK_FALSE(why("open(p, mode=\"r+\").write(t)\n").empty());
+  CHECK(why("x = p.read_text()\n").empty());
   CHECK_FALSE(why("df.to_csv(\"out.csv\")\n").empty());
   CHECK(why("x = df.to_csv(index=False)\n").empty());
   CHECK_FALSE(why("import requests\nx = requests.get(u).json()\n").empty());

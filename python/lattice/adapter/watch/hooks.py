@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import logging
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -41,6 +42,7 @@ def install() -> None:
     request.install()
     fragments.install()
     _hook_output()
+    _core.sense(os.path.join(os.path.dirname(os.__file__), ""))
     _core.guard.begin = begin
     _core.guard.end = end
     _core.guard.isdg = is_container
@@ -259,8 +261,17 @@ def _hook_caches() -> None:
         if effects is not None:
             effects.filled = True
 
-    for name in ("_handle_cache_miss", "_handle_cache_miss_async"):
-        _watch(compat.cache_utils.CachedFunc, name, before=computes)
+    def computes_here(*_: Any, **__: Any) -> None:
+        computes()
+        # What the function looks at belongs to the value that is kept.
+        _core.pause_sensing()
+
+    def has_computed(*_: Any, **__: Any) -> None:
+        _core.resume_sensing()
+
+    cached = compat.cache_utils.CachedFunc
+    _watch(cached, "_handle_cache_miss", before=computes_here, after=has_computed)
+    _watch(cached, "_handle_cache_miss_async", before=computes)
     for owner in compat.cache_clearers():
         _watch(owner, "clear", before=clears, always=True)
 

@@ -1,0 +1,95 @@
+#include "python/bindings/sensor/workers.h"
+
+#include <fcntl.h>
+
+#include <atomic>
+#include <mutex>
+
+#include "python/bindings/engine.h"
+
+namespace lattice {
+namespace {
+
+std::atomic<int> running{0};
+int* counter = nullptr;
+
+/// Only the latest are kept; a mark counts from the first deed of the process.
+struct Deeds {
+  std::mutex mutex;
+  std::vector<WorkerDeed> latest;
+  size_t forgotten = 0;
+};
+
+constexpr size_t kMost = 4096;
+
+Deeds& deeds() {
+  static auto* const one = new Deeds;
+  return *one;
+}
+
+void add(WorkerDeed deed) {
+  Deeds& all = deeds();
+  const std::scoped_lock lock(all.mutex);
+  all.latest.push_back(std::move(deed));
+  if (all.latest.size() < kMost) return;
+  all.forgotten += all.latest.size();
+  all.latest.clear();
+}
+
+}  // namespace
+
+void count_cells_in(int* given) { counter = given; }
+
+void count_cells(int change) {
+  running += change;
+  if (counter != nullptr) __atomic_add_fetch(counter, change, __ATOMIC_RELAXED);
+}
+
+bool is_worker() {
+  thread_local const bool born_in_cell = running != 0;
+  return born_in_cell && running != 0 && current_engine() == nullptr;
+}
+
+bool is_of_system(const std::string& path) {
+  return path.starts_with("/proc/") || path.starts_with("/sys/") || path.starts_with("/dev/");
+}
+
+bool opens_for_writing(long flags) {
+  return (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
+}
+
+void worker_opened(const std::string& path, int flags) {
+  if (is_of_system(path)) return;
+  WorkerDeed deed{path, {}};
+  if (opens_for_writing(flags))
+    deed.sight.blocked = "writes `" + path + "`";
+  else
+    deed.sight = look_at(FileView::Content, path);
+  add(std::move(deed));
+}
+
+void worker_did(const char* phrase) {
+  WorkerDeed deed;
+  deed.sight.blocked = phrase;
+  add(std::move(deed));
+}
+
+size_t worker_mark() {
+  Deeds& all = deeds();
+  const std::scoped_lock lock(all.mutex);
+  return all.forgotten + all.latest.size();
+}
+
+std::vector<WorkerDeed> workers_since(size_t mark) {
+  Deeds& all = deeds();
+  const std::scoped_lock lock(all.mutex);
+  if (mark < all.forgotten) {
+    WorkerDeed lost;
+    lost.sight.blocked = "looks at too many files";
+    return {lost};
+  }
+  const auto first = all.latest.begin() + static_cast<std::ptrdiff_t>(mark - all.forgotten);
+  return {first, all.latest.end()};
+}
+
+}  // namespace lattice
