@@ -13,6 +13,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <spawn.h>
@@ -52,12 +53,42 @@ static void tell(int what, const char* path, int flags) {
 
 #define TELL(what) \
   if (__builtin_expect(is_on > 0, 0)) tell(what, NULL, 0)
+/* Who asks matters: a hash table of native code has a seed of its own, its workers have timers. */
+#define TELL_CLOCK() \
+  if (__builtin_expect(is_on > 0, 0)) tell_from(LATTICE_SENSE_CLOCK, __builtin_return_address(0), 0)
+#define TELL_ENTROPY(size)            \
+  if (__builtin_expect(is_on > 0, 0)) \
+  tell_from(LATTICE_SENSE_ENTROPY, __builtin_return_address(0), size)
 /* A worker thread of a library may open the file that a cell reads. */
 #define TELL_FILE(what, path, flags)                                                         \
   if (__builtin_expect(                                                                      \
           is_on > 0 || (is_on == 0 && __atomic_load_n(&cells, __ATOMIC_RELAXED) != 0), 0) && \
       observer != NULL)                                                                      \
   tell(what, path, flags)
+
+/* The path of the library that an address is in; null when unknown. */
+static const char* library_of(void* address) {
+  Dl_info who;
+  return dladdr(address, &who) != 0 ? who.dli_fname : NULL;
+}
+
+static int is_runtime(const char* library) {
+  return library != NULL &&
+         (strstr(library, "/libstdc++") != NULL || strstr(library, "/libc++") != NULL);
+}
+
+static void tell_from(int what, void* caller, size_t size) {
+  const int error = errno;
+  const char* library = library_of(caller);
+  if (is_runtime(library)) {
+    /* Called for somebody: `std::chrono::system_clock::now()`. The first frames are ours. */
+    void* frames[16];
+    const int count = backtrace(frames, 16);
+    for (int i = 2; i < count && is_runtime(library); ++i) library = library_of(frames[i]);
+  }
+  errno = error;
+  tell(what, library, size < 4096 ? (int)size : 4096);
+}
 
 /* The next definition of a function: that of the C library. */
 #define REAL(name)                         \
@@ -88,26 +119,25 @@ __attribute__((constructor)) static void hide(void) {
 EXPORT int clock_gettime(clockid_t clock, struct timespec* out) {
   REAL(clock_gettime)
   /* The interpreter itself uses the other clocks all the time. */
-  if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI)
-    TELL(LATTICE_SENSE_CLOCK);
+  if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI) TELL_CLOCK();
   return real(clock, out);
 }
 
 EXPORT int gettimeofday(struct timeval* restrict out, void* restrict zone) {
   REAL(gettimeofday)
-  TELL(LATTICE_SENSE_CLOCK);
+  TELL_CLOCK();
   return real(out, zone);
 }
 
 EXPORT time_t time(time_t* out) {
   REAL(time)
-  TELL(LATTICE_SENSE_CLOCK);
+  TELL_CLOCK();
   return real(out);
 }
 
 EXPORT int timespec_get(struct timespec* out, int base) {
   REAL(timespec_get)
-  TELL(LATTICE_SENSE_CLOCK);
+  TELL_CLOCK();
   return real(out, base);
 }
 
@@ -115,13 +145,13 @@ EXPORT int timespec_get(struct timespec* out, int base) {
 
 EXPORT ssize_t getrandom(void* out, size_t size, unsigned flags) {
   REAL(getrandom)
-  TELL(LATTICE_SENSE_ENTROPY);
+  TELL_ENTROPY(size);
   return real(out, size, flags);
 }
 
 EXPORT int getentropy(void* out, size_t size) {
   REAL(getentropy)
-  TELL(LATTICE_SENSE_ENTROPY);
+  TELL_ENTROPY(size);
   return real(out, size);
 }
 

@@ -3,7 +3,9 @@
 /* What a preloaded library tells the module `_core`, which looks these functions up by name. */
 
 enum {
+  /* The path of the library that asks, or null. */
   LATTICE_SENSE_CLOCK,
+  /* Likewise, and for how many bytes. */
   LATTICE_SENSE_ENTROPY,
   LATTICE_SENSE_NETWORK,
   LATTICE_SENSE_PROCESS,

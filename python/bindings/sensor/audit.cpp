@@ -56,7 +56,7 @@ void opened(PyObject* arguments) {
   if (opens_for_writing(bits))
     sensing().block("writes a file");
   else if (!named || (by_os && !path.starts_with('/')))
-    sensing().block("uses a file descriptor");
+    sensing().block(kDescriptor);
   else if (path == "/dev/urandom" || path == "/dev/random")
     sensing().block("draws unseeded random values", Reading::Entropy);
   else
@@ -70,7 +70,7 @@ void listed(FileView view, PyObject* arguments) {
   else if (path_of(item(arguments, 0), path))
     sensing().look(view, path);
   else
-    sensing().block("uses a file descriptor");
+    sensing().block(kDescriptor);
 }
 
 /// (file descriptor, length, access, offset)

@@ -3,6 +3,8 @@
 #include <Python.h>
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <string_view>
 
@@ -16,8 +18,45 @@ namespace {
 lattice_sense_switch_function own_switch = nullptr;
 bool attached = false;
 
+#define LATTICE_HARMLESS(what, file, reason)
+constexpr std::array kHashing{
+#define LATTICE_HASHING(folder) std::string_view(folder),
+#define LATTICE_TIMING(folder)
+#include "python/bindings/sensor/harmless.def"
+};
+#define LATTICE_HARMLESS(what, file, reason)
+constexpr std::array kTiming{
+#define LATTICE_HASHING(folder)
+#define LATTICE_TIMING(folder) std::string_view(folder),
+#include "python/bindings/sensor/harmless.def"
+};
+
+template <size_t kCount>
+bool is_of(const std::array<std::string_view, kCount>& folders, const char* library) {
+  if (library == nullptr) return false;
+  const std::string_view path(library);
+  return std::ranges::any_of(folders, [&](std::string_view folder) {
+    return path.find(folder) != std::string_view::npos;
+  });
+}
+
+bool is_interpreter(std::string_view library) {
+  const std::string_view name = library.substr(library.rfind('/') + 1);
+  return name.starts_with("python") || name.starts_with("libpython");
+}
+
+void drew(const char* library, int size) {
+  // The seed of a hash table.
+  if (size == 16 && is_of(kHashing, library)) return;
+  // `os.urandom` gives Python's lock away, and holds no other: it can be taken to look where it is.
+  const bool take = PyGILState_Check() == 0 && library != nullptr && is_interpreter(library);
+  const PyGILState_STATE state = take ? PyGILState_Ensure() : PyGILState_LOCKED;
+  sensing().block("draws unseeded random values", Reading::Entropy);
+  if (take) PyGILState_Release(state);
+}
+
 void opened(const char* path, int flags) {
-  if (path == nullptr) return sensing().block("uses a file descriptor");
+  if (path == nullptr) return sensing().block(kDescriptor);
   const std::string_view name(path);
   if (name == "/dev/urandom" || name == "/dev/random")
     return sensing().block("draws unseeded random values", Reading::Entropy);
@@ -35,9 +74,10 @@ void told(int what, const char* path, int flags) {
   }
   switch (what) {
     case LATTICE_SENSE_CLOCK:
-      return own.block("reads the clock", Reading::Clock);
+      if (!is_of(kTiming, path)) own.block("reads the clock", Reading::Clock);
+      return;
     case LATTICE_SENSE_ENTROPY:
-      return own.block("draws unseeded random values", Reading::Entropy);
+      return drew(path, flags);
     case LATTICE_SENSE_NETWORK:
       return own.block("uses the network");
     case LATTICE_SENSE_PROCESS:

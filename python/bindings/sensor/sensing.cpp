@@ -94,10 +94,13 @@ void Sensing::add(FileView view, const std::string& path, const CallPlace& at) {
 }
 
 void Sensing::block(const char* phrase, Reading what) {
-  if (!reason_.empty()) return;
+  // A process is started with pipes: the later reason says more.
+  if (!reason_.empty() && !vague_) return;
   const Unwatched unwatched;
   const CallPlace at = PyGILState_Check() != 0 ? place_of_call(variables_) : CallPlace{};
-  if (!at.is_setup && !at.is_harmless(what)) reason_ = std::string("it ") + phrase + at.words;
+  if (at.is_setup || at.is_harmless(what)) return;
+  vague_ = phrase == kDescriptor;
+  reason_ = std::string("it ") + phrase + at.words;
 }
 
 PyObject* file_key(const Sensing::Input& input) {

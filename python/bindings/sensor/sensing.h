@@ -18,6 +18,9 @@
 
 namespace lattice {
 
+/// Of a file that was opened elsewhere, or whose path is not known.
+inline constexpr const char* kDescriptor = "uses a file descriptor";
+
 class Sensing {
  public:
   /// A cell begins on this thread. `variables`: the dictionary of its script.
@@ -55,6 +58,7 @@ class Sensing {
   int paused_ = 0;
   std::vector<Input> inputs_;
   std::string reason_;
+  bool vague_ = false;
 };
 
 /// Of this thread.

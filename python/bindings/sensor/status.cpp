@@ -28,7 +28,7 @@ void note(Watched which, PyObject* const* arguments, Py_ssize_t count, PyObject*
     PyObject* name = PyTuple_GET_ITEM(keywords, i);
     if (PyUnicode_CompareWithASCIIString(name, "path") == 0) given = value;
     const bool folder = PyUnicode_CompareWithASCIIString(name, "dir_fd") == 0;
-    if (folder && value != Py_None) return sensing().block("uses a file descriptor");
+    if (folder && value != Py_None) return sensing().block(kDescriptor);
     const bool follows = PyUnicode_CompareWithASCIIString(name, "follow_symlinks") == 0;
     if (follows && value != Py_True) view = FileView::Link;
   }
@@ -38,7 +38,7 @@ void note(Watched which, PyObject* const* arguments, Py_ssize_t count, PyObject*
   else if (given != nullptr && path_of(given, path))
     sensing().look(view, path);
   else
-    sensing().block("uses a file descriptor");
+    sensing().block(kDescriptor);
 }
 
 template <Watched kWhich>
