@@ -140,6 +140,9 @@ class Host {
   virtual Sensed end_sensing() { return {}; }
   /// Changes whenever a library draws from a random stream that the whole process shares.
   virtual uint64_t random_state() { return 0; }
+  /// The exception that the running code is handling, null when none; only compared. Code can see
+  /// it without naming it.
+  virtual Value handled() { return nullptr; }
 
   /// A short text of an atom for the trace; empty for anything else.
   virtual std::string describe(Value value) = 0;

@@ -151,6 +151,8 @@ struct AstNode {
   bool is_string = false;
   /// The match case has an irrefutable pattern and no guard.
   bool irrefutable = false;
+  /// The `try` has `except*`.
+  bool groups = false;
   /// CPython's `lineno` and `col_offset`.
   Position position;
   TextRange range;

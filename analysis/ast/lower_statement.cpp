@@ -273,6 +273,7 @@ void Lowering::try_statement(Node node, AstId parent, AstRole role) {
   for (const Node clause : node.children()) {
     if (clause.is_any(Kind::ExceptClause, Kind::ExceptGroupClause)) {
       const AstId handler = add(AstKind::ExceptHandler, clause, made, AstRole::Handler);
+      if (clause.is(Kind::ExceptGroupClause)) ast_[made].groups = true;
       for (const Node part : clause.children()) {
         if (part.is(Kind::Block)) {
           body(part, handler, AstRole::Body);

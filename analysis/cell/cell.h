@@ -54,7 +54,19 @@ struct StaticCell {
   AstId function;
 };
 
-enum class StepKind : uint8_t { Native, Value, Raise, Call, Dispatch, Stmt, If, With, For, Def };
+enum class StepKind : uint8_t {
+  Native,
+  Value,
+  Raise,
+  Call,
+  Dispatch,
+  Stmt,
+  If,
+  With,
+  For,
+  Try,
+  Def
+};
 
 struct WithItemStep {
   CellId cell;
@@ -74,12 +86,20 @@ struct Step {
   /// `For`: the iterable is a call whose arguments are guarded instead of itself.
   bool by_arguments = false;
   std::vector<WithItemStep> items;
-  CellId opaque, loop;
+  CellId opaque;
+  /// `For`: itself. `Try`: the loop around it in the same function or module; its group is the
+  /// iteration.
+  CellId loop;
   /// `Def`: `name:line` if its body carries guards. `Call`: the function called.
   std::string function;
   /// `Def`: the body may run by itself, as a fragment or a dialog.
   bool fragment = false;
   std::vector<Step> body, orelse;
+  /// `Try`: the body of each handler, in order, and that of `finally`.
+  std::vector<std::vector<Step>> handlers;
+  std::vector<Step> final;
+  /// `Try`: stands at module scope.
+  bool module = false;
 };
 
 /// A closure whose captured names are bound again after it was made.

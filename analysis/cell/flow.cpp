@@ -189,11 +189,15 @@ void Flow::loop(AstId id, BoundNames& bound) {
   // The body may not run, or end by `break`: neither it nor `else` is certain.
 }
 
+void Flow::fail(AstId try_statement, BoundNames& bound) const {
+  remove_deleted(try_statement, bound);
+  bound.dead = false;
+}
+
 void Flow::try_statement(AstId id, BoundNames& bound) {
   // A handler may start anywhere in the body.
   BoundNames at_failure = bound;
-  remove_deleted(id, at_failure);
-  at_failure.dead = false;
+  fail(id, at_failure);
   body(id, AstRole::Body, bound);
   body(id, AstRole::Orelse, bound);
   for (const AstId handler : AstChildren(ast_, id)) {

@@ -43,6 +43,8 @@ class Flow {
   /// What is certain at the start of any iteration, before the target is bound.
   void enter_loop(AstId loop, BoundNames& bound) const;
   void bind_targets(AstId target, BoundNames& bound);
+  /// What is certain wherever in the `try` an exception comes from.
+  void fail(AstId try_statement, BoundNames& bound) const;
 
  private:
   void remove_deleted(AstId id, BoundNames& bound) const;

@@ -23,11 +23,11 @@ std::string_view to_string(CellKind kind) {
 }
 
 std::string_view to_string(StepKind kind) {
-  constexpr std::array kNames = {std::string_view("native"),   std::string_view("value"),
-                                 std::string_view("raise"),    std::string_view("call"),
-                                 std::string_view("dispatch"), std::string_view("stmt"),
-                                 std::string_view("if"),       std::string_view("with"),
-                                 std::string_view("for"),      std::string_view("def")};
+  constexpr std::array kNames = {
+      std::string_view("native"), std::string_view("value"),    std::string_view("raise"),
+      std::string_view("call"),   std::string_view("dispatch"), std::string_view("stmt"),
+      std::string_view("if"),     std::string_view("with"),     std::string_view("for"),
+      std::string_view("try"),    std::string_view("def")};
   return kNames[static_cast<size_t>(kind)];
 }
 
@@ -155,6 +155,10 @@ Step Splitter::statement(AstId id, const Scope& scope, const BoundNames& bound) 
     case AstKind::For:
       if (scope.depth >= kMaxSplitDepth || suspends(ast_, id)) return whole(id, scope, bound);
       return for_statement(id, scope, bound);
+    case AstKind::Try:
+      if (scope.depth >= kMaxSplitDepth || !is_walked_try(id, scope))
+        return whole(id, scope, bound);
+      return try_statement(id, scope, bound);
     case AstKind::FunctionDef:
     case AstKind::AsyncFunctionDef:
       return definition(id, scope);

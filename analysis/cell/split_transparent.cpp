@@ -1,4 +1,4 @@
-// Calls, loops and `with` statements that are walked instead of being one cell.
+// Calls, loops, `with` and `try` statements that are walked instead of being one cell.
 #include <algorithm>
 
 #include "analysis/cell/names_used.h"
@@ -225,7 +225,81 @@ Step Splitter::for_statement(AstId id, const Scope& scope, const BoundNames& bou
   Scope inner = scope;
   ++inner.depth;
   inner.top = false;
+  inner.loop = step.loop;
   step.body = body(id, AstRole::Body, inner, inside);
+  return step;
+}
+
+namespace {
+
+/// `except ValueError`, `except (OSError, errors.Timeout)`: asking runs no code of the script.
+bool is_plain_type(const Ast& ast, AstId type) {
+  bool plain = true;
+  walk(ast, type, [&](AstId id) {
+    const AstKind kind = ast[id].kind;
+    plain = plain && (kind == AstKind::Name || kind == AstKind::Attribute ||
+                      kind == AstKind::Tuple || kind == AstKind::Constant);
+    return plain;
+  });
+  return plain;
+}
+
+bool returns(const Ast& ast, AstId node) {
+  bool found = false;
+  walk_scope(ast, node, [&](AstId id) {
+    found |= ast[id].kind == AstKind::Return;
+    return !found;
+  });
+  return found;
+}
+
+}  // namespace
+
+// One cell keeps together what a body makes and changes; walking pays where the page is inside, or
+// where the one cell would run in every interaction.
+bool Splitter::is_walked_try(AstId id, const Scope& scope) const {
+  const bool function = scope.function.valid();
+  // `except*` calls the exception's own methods between its handlers.
+  if (ast_[id].groups || !ast_.child(id, AstRole::Body).valid() || suspends(ast_, id)) return false;
+  const bool finally = ast_.child(id, AstRole::Final).valid();
+  bool walked = escapes(ast_, id);
+  for (const AstId child : AstChildren(ast_, id)) {
+    const AstRole role = ast_[child].role;
+    // The group of a function ends with the value of its `return`, before `finally` runs.
+    if (finally && role != AstRole::Final && returns(ast_, child)) return false;
+    if (role != AstRole::Handler) {
+      walked = walked || effects_.draws(child);
+      continue;
+    }
+    const AstId type = ast_.child(child, AstRole::Type);
+    if (type.valid() && !is_plain_type(ast_, type)) return false;
+    walked = walked || (function && !ast_[child].text.empty());
+  }
+  return walked;
+}
+
+Step Splitter::try_statement(AstId id, const Scope& scope, const BoundNames& bound) {
+  Step step;
+  step.node = id;
+  step.kind = StepKind::Try;
+  step.loop = scope.loop;
+  step.module = !scope.function.valid();
+  Scope inner = scope;
+  ++inner.depth;
+  inner.top = false;
+  step.body = body(id, AstRole::Body, inner, bound);
+  BoundNames completed = bound;
+  flow_.body(id, AstRole::Body, completed);
+  BoundNames failed = bound;
+  flow_.fail(id, failed);
+  for (const AstId handler : AstChildren(ast_, id)) {
+    if (ast_[handler].role != AstRole::Handler) continue;
+    BoundNames caught = failed;
+    if (!ast_[handler].text.empty()) flow_.bind(ast_[handler].text, caught);
+    step.handlers.push_back(body(handler, AstRole::Body, inner, caught));
+  }
+  step.orelse = body(id, AstRole::Orelse, inner, completed);
+  step.final = body(id, AstRole::Final, inner, failed);
   return step;
 }
 

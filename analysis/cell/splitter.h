@@ -1,6 +1,6 @@
 #pragma once
-// The state of one splitting; private to analysis/cell. Statements are in split.cpp, calls, loops
-// and `with` in split_transparent.cpp.
+// The state of one splitting; private to analysis/cell. Statements are in split.cpp, calls, loops,
+// `with` and `try` in split_transparent.cpp.
 #include <set>
 #include <string_view>
 
@@ -23,6 +23,8 @@ class Splitter {
     /// Directly in the module's body or in an `if` of it: where definitions can be instrumented.
     bool top = true;
     unsigned depth = 0;
+    /// The innermost loop around it whose iterations are walked, in the same function or module.
+    CellId loop;
   };
 
   // split.cpp
@@ -63,6 +65,8 @@ class Splitter {
   Step for_statement(AstId id, const Scope& scope, const BoundNames& bound);
   void iterable(Step& step, AstId expression, const Scope& scope, const BoundNames& bound);
   [[nodiscard]] bool is_plain_target(AstId target) const;
+  Step try_statement(AstId id, const Scope& scope, const BoundNames& bound);
+  [[nodiscard]] bool is_walked_try(AstId id, const Scope& scope) const;
 
   const Ast& ast_;
   const Names& names_;

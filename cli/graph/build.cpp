@@ -51,6 +51,8 @@ GraphBuilder::Exit GraphBuilder::step(const Step& step, const Place& place, Flow
       return loop(step, place, state);
     case StepKind::With:
       return with(step, place, state);
+    case StepKind::Try:
+      return attempt(step, place, state);
     default:
       break;
   }
@@ -126,6 +128,32 @@ GraphBuilder::Exit GraphBuilder::with(const Step& step, const Place& place, Flow
     }
   }
   return body(step.body, place, state);
+}
+
+GraphBuilder::Exit GraphBuilder::attempt(const Step& step, const Place& place, FlowState& state) {
+  FlowState failed = state;
+  Exit exit = body(step.body, place, state);
+  failed.join(state);
+  // The last node of the body stands for all that may raise.
+  Place caught = place;
+  if (const size_t made = graph_.nodes.size(); made > 0 && !step.body.empty()) {
+    caught.control = static_cast<uint32_t>(made - 1);
+    caught.kind = EdgeKind::Control;
+  }
+  const auto later = [&exit](Exit other) {
+    if (other) exit = other;
+  };
+  later(body(step.orelse, place, state));
+  const std::vector<AstId> handlers = ast_.children(step.node, AstRole::Handler);
+  for (size_t i = 0; i < step.handlers.size(); ++i) {
+    FlowState inside = failed;
+    const std::string_view name = ast_[handlers[i]].text;
+    if (!name.empty() && caught.control) bind(*caught.control, {name}, true, caught, inside);
+    later(body(step.handlers[i], caught, inside));
+    state.join(inside);
+  }
+  later(body(step.final, place, state));
+  return exit;
 }
 
 GraphBuilder::Exit GraphBuilder::plain(const Step& step, const Place& place, FlowState& state) {

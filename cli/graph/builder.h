@@ -78,6 +78,7 @@ class GraphBuilder {
   Exit branch(const Step& step, const Place& place, FlowState& state);
   Exit loop(const Step& step, const Place& place, FlowState& state);
   Exit with(const Step& step, const Place& place, FlowState& state);
+  Exit attempt(const Step& step, const Place& place, FlowState& state);
   Exit plain(const Step& step, const Place& place, FlowState& state);
   void definition(const Step& step, const Place& place, FlowState& state);
 

@@ -22,6 +22,8 @@ std::string details(const PlanStep& step) {
   switch (step.kind) {
     case StepKind::Native:
       return {};
+    case StepKind::Try:
+      return step.loop ? fmt::format(" in loop {}", *step.loop) : "";
     case StepKind::Call:
       return fmt::format(" {}({}{}{})", step.function.value_or(""), numbers(step.arguments),
                          step.keywords.empty() ? "" : "; ", numbers(step.keywords));
@@ -49,10 +51,15 @@ void append(std::string& out, const std::vector<PlanStep>& steps, size_t depth) 
     out.append(depth * 2, ' ');
     out += fmt::format("{} {}:{}{}\n", to_string(step.kind), step.line, step.column, details(step));
     append(out, step.body, depth + 1);
-    if (step.orelse.empty()) continue;
-    out.append(depth * 2, ' ');
-    out += "else\n";
-    append(out, step.orelse, depth + 1);
+    const auto part = [&](std::string_view name, const std::vector<PlanStep>& body) {
+      if (body.empty()) return;
+      out.append(depth * 2, ' ');
+      out += fmt::format("{}\n", name);
+      append(out, body, depth + 1);
+    };
+    for (const auto& handler : step.handlers) part("except", handler);
+    part("else", step.orelse);
+    part("finally", step.final);
   }
 }
 

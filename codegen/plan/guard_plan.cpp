@@ -63,6 +63,10 @@ std::vector<PlanStep> plan_steps(const Ast& ast, const std::vector<Step>& steps)
     made.fragment = step.fragment;
     made.body = plan_steps(ast, step.body);
     made.orelse = plan_steps(ast, step.orelse);
+    for (const std::vector<Step>& handler : step.handlers)
+      made.handlers.push_back(plan_steps(ast, handler));
+    made.final = plan_steps(ast, step.final);
+    made.module = step.module;
     out.push_back(std::move(made));
   }
   return out;

@@ -51,6 +51,9 @@ struct PlanStep {
   std::optional<std::string> function;
   bool fragment = false;
   std::vector<PlanStep> body, orelse;
+  std::vector<std::vector<PlanStep>> handlers;
+  std::vector<PlanStep> final;
+  bool module = false;
 };
 
 struct GuardPlan {

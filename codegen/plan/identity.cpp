@@ -46,8 +46,8 @@ class Identifier {
  private:
   void step(const Step& step, PlanStep& planned, uint64_t context) {
     const TextRange range = whole(step.node);
-    const bool walked =
-        step.kind == StepKind::If || step.kind == StepKind::With || step.kind == StepKind::For;
+    const bool walked = step.kind == StepKind::If || step.kind == StepKind::With ||
+                        step.kind == StepKind::For || step.kind == StepKind::Try;
     const AstId first = ast_.child(step.node, AstRole::Body);
     const TextRange own =
         walked && first.valid() ? TextRange{range.begin, ast_[first].range.begin} : range;
@@ -60,15 +60,18 @@ class Identifier {
     for (const CellId id : step.keywords) cell(id, context);
     for (const WithItemStep& item : step.items) cell(item.cell, context);
     cell(step.opaque, context);
-    if (step.loop.valid())
+    if (step.kind == StepKind::For)
       plan_.cells[step.loop.index()].identity = printed(hash(own, context).text("loop"));
 
-    // Groups are what records hang on; an arm of an `if` is no group.
+    // Groups are what records hang on; an arm of an `if` or a handler is none.
     uint64_t inner = context;
     if (step.kind == StepKind::Def) inner = Hash(context).text(ast_[step.node].text).value();
     if (step.kind == StepKind::For) inner = hash(own, context).value();
     body(step.body, planned.body, inner);
+    for (size_t i = 0; i < step.handlers.size(); ++i)
+      body(step.handlers[i], planned.handlers[i], context);
     body(step.orelse, planned.orelse, context);
+    body(step.final, planned.final, context);
   }
 
   void cell(CellId id, uint64_t context) {

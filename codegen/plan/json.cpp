@@ -83,6 +83,17 @@ Json json_of(const PlanStep& step) {
       out["args"] = step.by_arguments ? numbers(step.arguments) : Json(nullptr);
       out["body"] = json_of(step.body);
       break;
+    case StepKind::Try: {
+      Json handlers = Json::array();
+      for (const auto& handler : step.handlers) handlers.push_back(json_of(handler));
+      out["loop"] = optional(step.loop);
+      out["module"] = step.module;
+      out["body"] = json_of(step.body);
+      out["handlers"] = std::move(handlers);
+      out["orelse"] = json_of(step.orelse);
+      out["final"] = json_of(step.final);
+      break;
+    }
     case StepKind::Def:
       out["cell"] = optional(step.cell);
       out["function"] = optional(step.function);

@@ -252,6 +252,13 @@ Replay CPythonHost::replay_effects(Value effects) {
   return done ? Replay::Done : Replay::Raised;
 }
 
+Value CPythonHost::handled() {
+  PyObject* exception = PyErr_GetHandledException();
+  // Whoever handles it keeps it alive.
+  Py_XDECREF(exception);
+  return exception;
+}
+
 EffectSummary CPythonHost::finish_effects(Value effects, bool completed) {
   static PyObject* const finish_name = PyUnicode_InternFromString("finish");
   EffectSummary summary;

@@ -82,6 +82,7 @@ class CPythonHost final : public Host, public WalkPolicy {
   void begin_sensing() override;
   Sensed end_sensing() override;
   uint64_t random_state() override { return randomness_.state(); }
+  Value handled() override;
   std::string describe(Value value) override;
   double seconds() override;
 

@@ -254,6 +254,16 @@ PyObject* endloop(PyObject*, PyObject* number) {
   Py_RETURN_NONE;
 }
 
+/// caught(loop, module): a handler or a `finally` begins
+PyObject* caught(PyObject*, Arguments arguments, Py_ssize_t) {
+  if (Engine* engine = running()) {
+    const std::optional<uint32_t> loop =
+        arguments[0] == Py_None ? std::nullopt : std::optional(id_of(arguments[0]));
+    engine->composer->caught(loop, arguments[1] == Py_True, caller());
+  }
+  Py_RETURN_NONE;
+}
+
 /// commit(): the script reached its end
 PyObject* commit(PyObject*, PyObject*) {
   if (Engine* engine = running()) engine->composer->commit(caller());
@@ -272,7 +282,7 @@ Engine*& current_engine() {
 }
 
 int add_guards(PyObject* module) {
-  static std::array<PyMethodDef, 16> methods{{
+  static std::array<PyMethodDef, 17> methods{{
       {"enter", fast(enter), METH_FASTCALL, nullptr},
       {"enterc", fast(enter_call_cell), METH_FASTCALL, nullptr},
       {"keep", fast(keep), METH_FASTCALL, nullptr},
@@ -288,6 +298,7 @@ int add_guards(PyObject* module) {
       {"loop", loop, METH_O, nullptr},
       {"it", it, METH_O, nullptr},
       {"endloop", endloop, METH_O, nullptr},
+      {"caught", fast(caught), METH_FASTCALL, nullptr},
       {nullptr, nullptr, 0, nullptr},
   }};
   static std::array<PyMethodDef, 2> last{{

@@ -199,6 +199,21 @@ class _Instrumenter:
         after = _located(_statement("endloop", key), statement)
         return [before, statement, after]
 
+    def _step_try(self, statement: Any, step: Step) -> list[ast.stmt]:
+        statement.body = self.body(statement.body, step["body"])
+        for handler, planned in zip(statement.handlers, step["handlers"], strict=True):
+            handler.body = self._caught(handler.body, planned, step)
+        statement.orelse = self.body(statement.orelse, step["orelse"])
+        if statement.finalbody:
+            statement.finalbody = self._caught(statement.finalbody, step["final"], step)
+        return [statement]
+
+    def _caught(self, statements: list[ast.stmt], steps: list[Step], step: Step) -> list[ast.stmt]:
+        """Guard a body that an exception may lead to: whatever it left behind ends first."""
+        loop, module = ast.Constant(step["loop"]), ast.Constant(step["module"])
+        guard = _located(_statement("caught", loop, module), statements[0])
+        return [guard, *self.body(statements, steps)]
+
     def _step_def(self, statement: Any, step: Step) -> list[ast.stmt]:
         if step["function"] is not None:
             body = statement.body

@@ -20,6 +20,7 @@ void Composer::start(std::span<const Value> persistent, Group& base) {
   base.tick = tick_;
   trace_ = Trace{};
   distrusted_.clear();
+  handled_outside_ = host_.handled();
   if (recheck_) recheck_owned();
   recheck_ = false;
   exposed_.clear();
@@ -215,6 +216,24 @@ void Composer::next_iteration(uint32_t loop, Frame frame) {
 void Composer::leave_loop(uint32_t loop, Frame frame) {
   abandon_if_left(frame);
   if (running_ && !has_active()) iteration_left(loop, frame);
+}
+
+void Composer::caught(std::optional<uint32_t> loop, bool module, Frame frame) {
+  if (!running_) return;
+  Group* home = group_;
+  while (home != nullptr) {
+    const bool iteration = home->kind == GroupKind::Iteration;
+    const bool mine = home->frame == frame;
+    if (loop ? iteration && mine && home->loop == *loop : !iteration && !module && mine) break;
+    if (!loop && module && home->parent == nullptr) break;
+    home = home->parent;
+  }
+  // The function runs inside a cell: it has no group.
+  if (home == nullptr) return;
+  // Whatever runs was left by the exception: had it been running before the `try`, this frame would
+  // have no group.
+  if (has_active()) finish({}, false);
+  group_ = home;
 }
 
 std::vector<std::pair<uint32_t, uint32_t>> sharing_of(std::span<const SnapshotRef> snapshots) {

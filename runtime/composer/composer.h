@@ -77,6 +77,9 @@ class Composer {
   void enter_loop(uint32_t loop, Frame frame);
   void next_iteration(uint32_t loop, Frame frame);
   void leave_loop(uint32_t loop, Frame frame);
+  /// A handler or a `finally` begins, in an iteration of `loop` or directly in the body of the
+  /// function or module: an exception may have left cells, calls and iterations inside the `try`.
+  void caught(std::optional<uint32_t> loop, bool module, Frame frame);
 
   bool running() const { return running_; }
   /// True while a cell runs: what happens now is its effect.
@@ -107,6 +110,7 @@ class Composer {
     std::vector<Held> globals_before;
     double started = 0;
     uint64_t random_state = 0;
+    bool handling = false;
   };
   struct Snapped {
     SnapshotRef snapshot;
@@ -128,6 +132,8 @@ class Composer {
   void start(std::span<const Value> persistent, Group& base);
   Group& child(GroupKey key, GroupKind kind);
   bool iteration_left(uint32_t loop, Frame frame);
+  /// The script handles an exception, which any code that runs now may look at.
+  bool handling() { return host_.handled() != handled_outside_; }
   void prune(Group& group);
   void drop(Group& group);
   void retire(std::unique_ptr<Record> record, const Record* successor);
@@ -167,6 +173,8 @@ class Composer {
   uint64_t tick_ = 0;
   bool running_ = false;
   bool recheck_ = false;
+  /// What was being handled when the interaction began.
+  Value handled_outside_ = nullptr;
   /// The script was edited since its last run.
   bool edited_ = false;
   std::string distrusted_;

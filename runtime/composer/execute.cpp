@@ -6,6 +6,11 @@
 #include "runtime/composer/composer.h"
 
 namespace lattice {
+namespace {
+
+constexpr const char* kHandling = "an exception is handled around it";
+
+}  // namespace
 
 Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame) {
   if (has_active()) {
@@ -21,6 +26,8 @@ Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame
     reason = {ReasonKind::Always, cell.always};
   } else if (!distrusted_.empty()) {
     reason = {ReasonKind::Always, distrusted_};
+  } else if (handling()) {
+    reason = {ReasonKind::Always, kHandling};
   } else if (!slot.in_place.empty()) {
     reason = {ReasonKind::InPlace, slot.in_place};
   } else if (slot.record != nullptr) {
@@ -92,8 +99,8 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
   for (const Value name : program_.globals_written)
     globals_before.emplace_back(host_, host_.global(name));
   trace_.entries.push_back({slot.cell, true, std::move(reason), 0});
-  active_ = Active{&slot,           std::move(record),   frame, std::move(globals_before),
-                   host_.seconds(), host_.random_state()};
+  active_ = Active{&slot,           std::move(record),    frame,     std::move(globals_before),
+                   host_.seconds(), host_.random_state(), handling()};
   host_.begin_sensing();
 }
 
@@ -256,6 +263,7 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   if (!effects.blocked.empty()) record.blocked = std::move(effects.blocked);
   if (record.blocked.empty() && host_.random_state() != active.random_state)
     record.blocked = "it draws from the global random stream";
+  if (record.blocked.empty() && active.handling) record.blocked = kHandling;
 
   Scan scan;
   for (const Value value : outputs) record.outputs.emplace_back(host_, value);

@@ -108,11 +108,50 @@ TEST_CASE("loops that do not draw, have an else or odd targets are one cell") {
   CHECK(steps("while x:\n  st.write(x)\n") == "stmt 2:0 0\n");
 }
 
-TEST_CASE("try, match, classes and async code are one cell") {
-  CHECK(steps("try:\n  st.write(1)\nfinally:\n  pass\n") == "stmt 2:0 0\n");
+TEST_CASE("match, classes and async code are one cell") {
   CHECK(steps("match x:\n  case 1: st.write(1)\n") == "stmt 2:0 0\n");
   CHECK(steps("class A:\n  pass\n") == "stmt 2:0 0\n");
   CHECK(steps("async def f():\n  st.write(1)\n") == "stmt 2:0 0\n");
+}
+
+TEST_CASE("a try that draws is walked: its body, its handlers, `else` and `finally`") {
+  CHECK(steps("try:\n  st.write(1)\nexcept (A, b.C) as e:\n  st.error(e)\nexcept:\n  raise\n"
+              "else:\n  x = f()\nfinally:\n  st.write(2)\n") ==
+        "try 2:0\n  value 3:2 0\nexcept\n  value 5:2 1\nexcept\n  native 7:2\n"
+        "else\n  value 9:2 2\nfinally\n  value 11:2 3\n");
+  // What handles an exception belongs to the iteration around it.
+  CHECK(steps("for x in xs:\n  try:\n    st.write(1)\n  finally:\n    pass\n") ==
+        "for 2:0 loop 0 over 1\n  try 3:2 in loop 0\n    value 4:4 2\n  finally\n    native 6:4\n");
+}
+
+TEST_CASE("a try that does not draw is one cell, unless that would always run") {
+  CHECK(steps("try:\n  x = f()\nexcept E as e:\n  st.error(e)\n") == "stmt 2:0 0\n");
+  const std::string begin = "def f():\n  st.write(1)\n  try:\n    x = 1\n";
+  CHECK(steps(begin + "  except E:\n    pass\n") ==
+        "def 2:0 0 guards f:2\n  value 3:2 1\n  stmt 4:2 2\n");
+  const std::string walked =
+      "def 2:0 0 guards f:2\n  value 3:2 1\n  try 4:2\n    native 5:4\n  except\n    native 7:4\n";
+  CHECK(steps(begin + "  except E as e:\n    pass\n") == walked);
+  CHECK(steps(begin + "  except E:\n    return\n") == walked);
+}
+
+TEST_CASE("a try is one cell where its handlers run code, or `finally` follows a return") {
+  const auto first = [](const std::string& script) { return steps(script).substr(0, 4); };
+  CHECK(first("try:\n  st.write(1)\nexcept errors():\n  pass\n") == "stmt");
+  CHECK(first("try:\n  st.write(1)\nexcept* E:\n  pass\n") == "stmt");
+  const std::string function = "def f():\n  try:\n    st.write(1)\n    return 1\n  ";
+  CHECK(steps(function + "finally:\n    st.write(2)\n") == "def 2:0 0 guards f:2\n  stmt 3:2 1\n");
+  CHECK(steps(function + "except E:\n    return 2\n").find("try 3:2") != std::string::npos);
+}
+
+TEST_CASE("names are certain in a handler only if they were before the try") {
+  const GuardPlan guards = planned(
+      "def f(a, d):\n  try:\n    b = f(a)\n    del d\n    st.write(b)\n"
+      "  except E as e:\n    g(a, b, d, e)\n  finally:\n    h(a, b, d, e)\n");
+  const PlanCell& handler = cell_of(guards, "g(a, b, d, e)");
+  CHECK(handler.locals == Strings{"a", "e"});
+  CHECK(handler.fetch == Strings{"b", "d"});
+  CHECK(cell_of(guards, "h(a, b, d, e)").locals == Strings{"a"});
 }
 
 TEST_CASE("calls of functions that draw are seen through, their arguments are cells") {
@@ -230,11 +269,12 @@ TEST_CASE("statements left early, unbinding locals or suspending always run") {
     return cell_of(planned(script), label).always.has_value();
   };
   CHECK(always("def f():\n  st.write(1)\n  while x:\n    return 1\n", "while x:"));
-  CHECK(always("for x in xs:\n  st.write(x)\n  try:\n    break\n  finally:\n    pass\n", "try:"));
+  CHECK(always("for x in xs:\n  st.write(x)\n  with y():\n    break\n", "with y():"));
   CHECK_FALSE(always("while x:\n  break\n", "while x:"));
   CHECK(
       always("while x:\n  pass\nelse:\n  while y:\n    continue\n  else: continue\n", "while x:"));
-  CHECK(always("def f():\n  st.write(1)\n  try:\n    x = 1\n  except E as e:\n    pass\n", "try:"));
+  CHECK(always("def f():\n  st.write(1)\n  while x:\n    try: x = 1\n    except E as e: pass\n",
+               "while x:"));
   CHECK_FALSE(always("try:\n  x = 1\nexcept E as e:\n  pass\n", "try:"));
   CHECK(always("x = [i async for i in y]\n", "x = [i async for i in y]"));
 }

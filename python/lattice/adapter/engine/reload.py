@@ -91,7 +91,13 @@ def _units(steps: list[dict[str, Any]]) -> Iterator[_Unit]:
         last = last if definition else header
         yield _Unit(step["identity"], first, last, header, definition)
         yield from _units(inner)
-        yield from _units(step.get("orelse", []))
+        for body in _other_bodies(step):
+            yield from _units(body)
+
+
+def _other_bodies(step: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Return the bodies of a step after its first one, in the order of the text."""
+    return [*step.get("handlers", []), step.get("orelse", []), step.get("final", [])]
 
 
 def _alone(units: list[_Unit]) -> Iterator[_Unit]:
@@ -185,7 +191,8 @@ def _flat(steps: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for step in steps:
         yield step
         yield from _flat(step.get("body", []))
-        yield from _flat(step.get("orelse", []))
+        for body in _other_bodies(step):
+            yield from _flat(body)
 
 
 def _functions(old: list[str], new: list[str]) -> dict[str, str]:
