@@ -11,6 +11,7 @@ its clicks, and the exit code is 1.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import hashlib
 import itertools
 import multiprocessing
@@ -32,6 +33,9 @@ from driver.walk import Difference
 from generate import generate
 from minimise import minimised
 from session import compare_steps, compared, walked
+
+# Seconds for one program; most take less than one.
+_PATIENCE = 300
 
 
 @dataclass
@@ -158,10 +162,14 @@ def _outcomes(options: argparse.Namespace, settings: Options, started: float) ->
 
 def _guarded(work: tuple[int, Options]) -> Outcome:
     seed, settings = work
+    # A program that hangs is a finding, too: where it does is printed, and the process ends.
+    faulthandler.dump_traceback_later(_PATIENCE + settings.minimise, exit=True)
     try:
         return fuzz_one(seed, settings)
     except Exception:
         return Outcome(seed, found=traceback.format_exc(), source=generate(seed, settings.size))
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _arguments() -> argparse.Namespace:

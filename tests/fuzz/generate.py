@@ -11,13 +11,15 @@ import random
 from collections.abc import Callable
 
 from expressions import Scope
-from prelude import BOX, CALLBACK, HELPERS, MODEL, SHOW
+from prelude import BOX, CALLBACK, HELPERS, MODEL, SHOW, TAME
 from templated import Templated
 
 Lines = list[str]
 
 # Statements at top level, and how many programs of a hundred have so many.
 _SIZES = {6: 20, 14: 40, 25: 24, 60: 11, 120: 4, 200: 1}
+# Statements at top level between two looks at how much the variables hold.
+_TAMED = 4
 
 
 def generate(seed: int, size: int = 0) -> str:
@@ -55,7 +57,8 @@ class _Program(Templated):
         if self._has_arrays:
             scope.arrays = ["arr", "view"]
             lines += ["arr = np.arange(6)", "view = arr[::2]"]
-        lines += self._block(scope, self._size)
+        for _ in range(0, self._size, _TAMED):
+            lines += [*self._block(scope, min(_TAMED, self._size)), TAME]
         lines.append("st.write(show([a, b, c, d, e]), show([d1, d2, box.items]), n, m)")
         return "\n".join(lines) + "\n"
 

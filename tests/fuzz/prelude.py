@@ -10,7 +10,23 @@ def show(x, depth=0):
     if isinstance(x, (list, tuple)):
         return "[" + ", ".join(show(v, depth + 1) for v in x[:6]) + f"]{len(x)}"
     return str(x)
+
+
+def big(*values):
+    """Whether values hold many others; shared ones count each time, as they do for `str`."""
+    left, todo = 300, list(values)
+    while todo and left:
+        left -= 1
+        x = todo.pop()
+        todo += x.values() if isinstance(x, dict) else x if isinstance(x, (list, tuple)) else []
+    return not left
 '''
+# What lists double every few statements would fill the memory.
+TAME = """\
+if big(a, b, c, d, e, d1, d2, HISTORY, st.session_state.keep):
+    a, b, c, d, e, d1, d2 = [1], [2], [], [], [], {}, {}
+    HISTORY.clear()
+    st.session_state.keep.clear()"""
 
 # Functions and classes a program may use; each is (name, source).
 HELPERS = {

@@ -19,7 +19,7 @@ _IDLE = "import streamlit\n"
 
 
 class SharedServer:
-    """A server on `engine` (stock, full, incremental) whose script can be chosen."""
+    """A server on `engine` (stock, full, incremental, verify) whose script can be chosen."""
 
     def __init__(self, engine: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="lattice-")

@@ -1,7 +1,8 @@
 """The server process: `python -m driver.shared.host ENGINE SOCKET FLAGS...`.
 
 Streamlit's or Lattice's own server, plus a socket over which the tests choose the script of the
-next session and look at session states. ENGINE is `stock`, `full` or `incremental`.
+next session and look at session states. ENGINE is `stock`, `full`,
+`incremental` or `verify`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from driver.process import plain_session, reset, seed
 
-_MODES = {"full": "full", "incremental": "auto"}
+_MODES = {"full": "full", "incremental": "auto", "verify": "verify"}
 
 
 class Control:
@@ -88,6 +89,13 @@ class Control:
         if info is None:
             return {"no session": True}
         return plain_session(info.session.session_state, Canonical(exact=True))
+
+    def findings(self) -> list[str]:
+        """What the mode `verify` has found since the last question."""
+        from lattice.adapter.verify import mode
+
+        found, mode.findings.all[:] = list(mode.findings.all), []
+        return [finding.text() for finding in found if finding.volatile is None]
 
     def cells(self) -> tuple[int, int]:
         """How many cells ran and how many there were since the last question."""
