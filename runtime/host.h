@@ -42,6 +42,8 @@ struct Snapshot {
   bool opaque = false;
   /// A place on the page (a container) is inside.
   bool draws = false;
+  /// It may change by being looked at: a figure that is drawn lays itself out.
+  bool settles = false;
   /// Code of the project's modules is inside (modules, functions, classes and their instances); of
   /// these, classes and instances.
   bool project = false, project_types = false;
@@ -53,6 +55,15 @@ struct Snapshot {
   std::string hazard;
 };
 using SnapshotRef = std::shared_ptr<const Snapshot>;
+
+/// The content of every object that a value reaches at one moment, kept so that it can be put back.
+struct Image {
+  virtual ~Image() = default;
+
+  /// Memory it holds beyond what it shares with earlier images.
+  size_t bytes = 0;
+};
+using ImageRef = std::shared_ptr<const Image>;
 
 /// What a finished run of a cell did outside its variables, as far as the engine must know it.
 struct EffectSummary {
@@ -96,6 +107,21 @@ class Host {
   /// modules. The same object is the same value.
   virtual bool is_fixed(Value value) = 0;
   virtual SnapshotRef snapshot(Value value) = 0;
+
+  /// Null when some of what the value reaches could not be put back. `before`: of an earlier moment
+  /// (or null); the new image shares what did not change.
+  virtual ImageRef image(Value value, const Image* before) {
+    (void)value, (void)before;
+    return nullptr;
+  }
+  /// Objects whose content is another one in `after`; none when they do not account for all that
+  /// changed, or could not be put back.
+  virtual std::optional<std::vector<uintptr_t>> differing(const Image& before, const Image& after) {
+    (void)before, (void)after;
+    return std::nullopt;
+  }
+  /// Gives every object of the image its content of that moment. The objects stay the same ones.
+  virtual void put_back(const Image& image) { (void)image; }
 
   /// Variables of the module the script runs in; borrowed, null when unbound.
   virtual Value global(Value name) = 0;
@@ -143,6 +169,9 @@ class Host {
   /// The exception that the running code is handling, null when none; only compared. Code can see
   /// it without naming it.
   virtual Value handled() { return nullptr; }
+
+  /// What the settings of libraries are: state that any cell may depend on without naming it.
+  virtual Digest settings() { return {}; }
 
   /// A short text of an atom for the trace; empty for anything else.
   virtual std::string describe(Value value) = 0;

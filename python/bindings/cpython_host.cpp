@@ -165,6 +165,26 @@ SnapshotRef CPythonHost::snapshot(Value value) {
   return snapshot;
 }
 
+ImageRef CPythonHost::image(Value value, const Image* before) {
+  PyObject *type, *error, *traceback;
+  PyErr_Fetch(&type, &error, &traceback);
+  const auto image = take_image(object(value), static_cast<const PyImage*>(before), *this);
+  PyErr_Restore(type, error, traceback);
+  return image;
+}
+
+std::optional<std::vector<uintptr_t>> CPythonHost::differing(const Image& before,
+                                                             const Image& after) {
+  return differing_parts(static_cast<const PyImage&>(before), static_cast<const PyImage&>(after));
+}
+
+void CPythonHost::put_back(const Image& image) {
+  PyObject *type, *error, *traceback;
+  PyErr_Fetch(&type, &error, &traceback);
+  lattice::put_back(static_cast<const PyImage&>(image));
+  PyErr_Restore(type, error, traceback);
+}
+
 Value CPythonHost::global(Value name) {
   PyObject* value = PyDict_GetItemWithError(module_, object(name));
   if (value == nullptr) PyErr_Clear();

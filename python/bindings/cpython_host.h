@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "python/bindings/image/image.h"
 #include "python/bindings/randomness.h"
 #include "python/bindings/walk/walk.h"
 #include "runtime/host.h"
@@ -30,7 +31,7 @@ struct MovedCode {
   PyObject* now;
 };
 
-class CPythonHost final : public Host, public WalkPolicy {
+class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
  public:
   /// `adapter` offers `load(key)`, `symbol_of(container)`, `local_hazard(module)` (a str for a
   /// module of the project: empty, or why what uses it runs every time) and `enter_fragment()`;
@@ -64,6 +65,9 @@ class CPythonHost final : public Host, public WalkPolicy {
   bool atoms_equal(Value a, Value b) override;
   bool is_fixed(Value value) override;
   SnapshotRef snapshot(Value value) override;
+  ImageRef image(Value value, const Image* before) override;
+  std::optional<std::vector<uintptr_t>> differing(const Image& before, const Image& after) override;
+  void put_back(const Image& image) override;
   Value global(Value name) override;
   void set_global(Value name, Value value) override;
   Value fetch(Frame frame, Value name) override;
@@ -98,6 +102,7 @@ class CPythonHost final : public Host, public WalkPolicy {
   bool modules_were_replaced();
 
  private:
+  bool is_project_module(PyObject* module) override { return is_local_module(module); }
   PyObject* call(PyObject* target, PyObject* method, PyObject* argument) const;
 
   PyObject* adapter_;

@@ -238,6 +238,13 @@ PyObject* out(PyObject*, PyObject* value) {
   return Py_NewRef(value);
 }
 
+/// use(value) -> value, for native code that looks inside
+PyObject* use(PyObject*, PyObject* value) {
+  Engine* engine = running();
+  if (engine != nullptr && !engine->composer->has_active()) engine->composer->settle();
+  return Py_NewRef(value);
+}
+
 PyObject* loop(PyObject*, PyObject* number) {
   if (Engine* engine = running()) engine->composer->enter_loop(id_of(number), caller());
   Py_RETURN_NONE;
@@ -282,7 +289,7 @@ Engine*& current_engine() {
 }
 
 int add_guards(PyObject* module) {
-  static std::array<PyMethodDef, 17> methods{{
+  static std::array<PyMethodDef, 18> methods{{
       {"enter", fast(enter), METH_FASTCALL, nullptr},
       {"enterc", fast(enter_call_cell), METH_FASTCALL, nullptr},
       {"keep", fast(keep), METH_FASTCALL, nullptr},
@@ -295,6 +302,7 @@ int add_guards(PyObject* module) {
       {"fn", fn, METH_O, nullptr},
       {"frag", frag, METH_O, nullptr},
       {"out", out, METH_O, nullptr},
+      {"use", use, METH_O, nullptr},
       {"loop", loop, METH_O, nullptr},
       {"it", it, METH_O, nullptr},
       {"endloop", endloop, METH_O, nullptr},

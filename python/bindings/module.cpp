@@ -43,6 +43,8 @@ void begin(Engine& engine, const py::dict& module, const py::list& persistent, b
   engine.host.set_module(module.ptr());
   reactive_cells = true;
   if (current_engine() != &engine) engine.outer = current_engine();
+  // The script of a page may reach objects of the script around it.
+  if (engine.outer != nullptr) engine.outer->composer->settle();
   current_engine() = &engine;
   std::vector<Value> values;
   for (const py::handle value : persistent) values.push_back(value.ptr());
@@ -53,6 +55,7 @@ void begin(Engine& engine, const py::dict& module, const py::list& persistent, b
 }
 
 void end(Engine& engine) {
+  engine.composer->settle();
   settle_cells(engine);
   engine.composer->end();
   if (current_engine() == &engine) current_engine() = engine.outer;
@@ -65,6 +68,7 @@ std::vector<std::string> module_hazards(const std::string& source, const std::st
 
 /// Bytes equal for equal objects; None for what cannot be compared.
 py::object digest(Engine& engine, const py::object& value) {
+  engine.composer->settle();
   const SnapshotRef snapshot = engine.host.snapshot(value.ptr());
   if (snapshot->opaque) return py::none();
   return py::bytes(reinterpret_cast<const char*>(&snapshot->digest), sizeof snapshot->digest);
@@ -176,8 +180,13 @@ PYBIND11_MODULE(_core, module) {
       .def("kept_functions", &lattice::kept_functions)
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })
+      .def("keep_still", [](Engine& engine) { engine.composer->keep_still(); })
       .def("recheck", [](Engine& engine) { engine.composer->recheck(); })
       .def_property_readonly("tick", [](const Engine& engine) { return engine.composer->tick(); })
+      .def_property_readonly("rewinds",
+                             [](const Engine& engine) { return engine.composer->trace().rewinds; })
+      .def_property_readonly("lost",
+                             [](const Engine& engine) { return engine.composer->trace().lost; })
       .def_property_readonly("place", &lattice::place)
       .def("trace", &lattice::trace_of);
 }

@@ -64,6 +64,18 @@ def _statement(guard: str, *arguments: ast.expr) -> ast.stmt:
     return ast.Expr(_call(guard, *arguments))
 
 
+def _use(expression: ast.expr) -> ast.expr:
+    """Bring objects into their state before native code looks into one."""
+    return _located(_call("use", expression), expression)
+
+
+def _settled(expression: ast.expr) -> ast.expr:
+    """Like `_use`, for `pages[choice]` and `page.run`: what stands first is looked into."""
+    if isinstance(expression, (ast.Attribute, ast.Subscript)):
+        expression.value = _use(expression.value)
+    return expression
+
+
 def _names(names: list[str], context: Callable[[], ast.expr_context]) -> list[ast.expr]:
     return [ast.Name(name, context()) for name in names]
 
@@ -135,16 +147,18 @@ class _Instrumenter:
             if cell is None:
                 continue
             if isinstance(argument, ast.Starred):
-                argument.value = self._expression(argument.value, cell)
+                argument.value = self._consumed(argument.value, cell)
             else:
                 call.args[index] = self._expression(argument, cell)
         for keyword, cell in zip(call.keywords, step["kwargs"], strict=True):
-            if cell is not None:
+            if cell is not None and keyword.arg is None:
+                keyword.value = self._consumed(keyword.value, cell)
+            elif cell is not None:
                 keyword.value = self._expression(keyword.value, cell)
         return [self._returning(statement)]
 
     def _step_dispatch(self, statement: Any, step: Step) -> list[ast.stmt]:
-        callee = copy.deepcopy(statement.value.func)
+        callee = _settled(copy.deepcopy(statement.value.func))
         statement.value = self._expression(statement.value, step["cell"], callee)
         return [self._returning(statement)]
 
@@ -170,7 +184,7 @@ class _Instrumenter:
         asked: list[ast.expr] = []
         for item, planned in zip(statement.items, step["items"], strict=True):
             if planned["dynamic"]:
-                asked.append(copy.deepcopy(item.context_expr))
+                asked.append(_settled(copy.deepcopy(item.context_expr)))
             elif planned["cell"] is not None:
                 item.context_expr = self._expression(item.context_expr, planned["cell"])
         statement.body = self.body(statement.body, step["body"])
@@ -181,17 +195,14 @@ class _Instrumenter:
         return [ast.copy_location(ast.If(test, [statement], [other]), statement)]
 
     def _step_for(self, statement: Any, step: Step) -> list[ast.stmt]:
-        # Looking into a container natively is sound as long as every object is in the state that
-        # a full run would see: who changes an object in place, and its creator, run every time.
-        # So `use` cells need no guard yet; see docs/design/guard-plan.md.
         key = ast.Constant(step["loop"])
         if step["iter"] is not None:
-            statement.iter = self._expression(statement.iter, step["iter"])
+            statement.iter = self._consumed(statement.iter, step["iter"])
         elif step["args"] is not None:
             call = statement.iter
             for index, cell in enumerate(step["args"]):
                 if cell is not None and not isinstance(call.args[index], ast.Starred):
-                    call.args[index] = self._expression(call.args[index], cell)
+                    call.args[index] = self._consumed(call.args[index], cell)
         first = statement.body[0]
         body = self.body(statement.body, step["body"])
         statement.body = [_located(_statement("it", key), first), *body]
@@ -233,7 +244,7 @@ class _Instrumenter:
         """Guard an expression: `(keep(E, k) if enter(k, a, b) else value(k))`."""
         cell = self._cells[number]
         if cell["kind"] == "use":
-            return expression
+            return _use(expression)
         key = ast.Constant(number)
         arguments = _names(cell["locals"], ast.Load)
         enter = (
@@ -257,6 +268,11 @@ class _Instrumenter:
             )
         keep = _call("keep", expression, key, *_names(walrus, ast.Load))
         return _located(ast.IfExp(enter, keep, value), expression)
+
+    def _consumed(self, expression: ast.expr, number: int) -> ast.expr:
+        """Guard an expression whose value native code looks into."""
+        guarded = self._expression(expression, number)
+        return guarded if self._cells[number]["kind"] == "use" else _use(guarded)
 
     def _whole(self, statement: ast.stmt, number: int) -> ast.stmt:
         """Guard a statement: `if enter(k): S; leave(k)`, `else: restore(k)`."""

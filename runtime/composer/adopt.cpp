@@ -62,9 +62,12 @@ void Composer::readdress(Group& group, const Adoption& adoption) {
     const bool shows_lines =
         record != nullptr && record->effects && !host_.survives_edit(record->effects.get());
     // Who changes what in place is found out anew: the cell that did it may be gone.
-    if (!now || !slot->in_place.empty() || shows_lines) retire(std::move(slot->record), nullptr);
+    const bool in_place = !slot->in_place.empty() || !slot->changed_by.empty() || slot->changes;
+    if (!now || in_place || shows_lines) retire(std::move(slot->record), nullptr);
     if (!now) continue;
     slot->in_place.clear();
+    slot->changed_by.clear();
+    slot->changes = slot->leaks = false;
     slot->cell = *now;
     group.slots.emplace(*now, std::move(slot));
   }

@@ -20,6 +20,7 @@ void Composer::start(std::span<const Value> persistent, Group& base) {
   base.tick = tick_;
   trace_ = Trace{};
   distrusted_.clear();
+  settings_ = host_.settings();
   handled_outside_ = host_.handled();
   if (recheck_) recheck_owned();
   recheck_ = false;
@@ -29,6 +30,9 @@ void Composer::start(std::span<const Value> persistent, Group& base) {
     if (!host_.is_atom(value) && !host_.is_fixed(value))
       persistent_.push_back(host_.snapshot(value));
   persistent_reach_ = joined(persistent_);
+  // Functions kept from earlier runs look at variables of those runs, as they were left.
+  rewinds_ = std::ranges::all_of(
+      persistent_, [](const SnapshotRef& snapshot) { return snapshot->functions.empty(); });
 }
 
 std::vector<Value> Composer::kept_functions() const {
@@ -39,9 +43,11 @@ std::vector<Value> Composer::kept_functions() const {
 }
 
 void Composer::recheck_owned() {
+  settle();
   for (const OwnedRef& owned : ownership_.all()) {
     const SnapshotRef now = host_.snapshot(owned->object.get());
-    if (now->digest != owned->current->digest || now->reach != owned->current->reach || now->opaque)
+    const Snapshot& known = *owned->state->snapshot;
+    if (now->digest != known.digest || now->reach != known.reach || now->opaque)
       ownership_.remove(owned);
   }
 }
@@ -60,17 +66,21 @@ void Composer::commit(Frame frame) {
 
 void Composer::end() {
   if (has_active()) finish({}, false);
+  settle();
   running_ = false;
   group_ = &root_;
   // Releasing may run finalizers; they may find no half-cleared list here.
   std::vector<std::unique_ptr<Record>> records;
   std::vector<SnapshotRef> snapshots;
+  std::vector<StateRef> states;
   records.swap(retired_);
   snapshots.swap(retired_snapshots_);
+  states.swap(retired_states_);
 }
 
 void Composer::clear() {
   if (has_active()) active_ = Active{};
+  pending_.clear();
   drop(root_);
   for (const auto& [key, fragment] : fragments_) drop(*fragment);
   fragments_.clear();

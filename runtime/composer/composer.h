@@ -6,7 +6,9 @@
 //   every skip rests on a record that was checked in this interaction;
 //   nothing is remembered from a cell that did not finish;
 //   a guard whose caller is not the frame of the innermost open activation is inert (answers
-//   "run").
+//   "run");
+//   whenever code of the script runs, or a snapshot is taken, every object is in the state that a
+//   full run would see at that place (docs/design/states.md).
 
 #include <span>
 
@@ -20,6 +22,8 @@
 namespace lattice {
 
 enum class Enter : uint8_t { Run, Skip, Raised };
+
+struct Scan;
 
 class Composer {
  public:
@@ -45,6 +49,11 @@ class Composer {
   void changed_outside() { recheck_ = true; }
   /// The same, while the script runs: code that this engine does not see ran between two cells.
   void recheck() { recheck_owned(); }
+  /// Native code of the script is about to look inside objects.
+  void settle();
+  /// Somebody may look at the objects at any time from here on (another thread): none is used again
+  /// in an earlier state. Settles.
+  void keep_still();
   /// Nothing is skipped for the rest of this interaction, for the reason given in words.
   void distrust(std::string why) { distrusted_ = std::move(why); }
   /// Forgets every record.
@@ -98,8 +107,8 @@ class Composer {
   /// A cell of this run made the object, and nothing has changed it in place, in this run or any.
   bool is_untouched(Value value) const {
     const OwnedRef owned = ownership_.of(value, tick_);
-    return owned != nullptr && owned->alive && owned->version == 0 &&
-           owned->creator->in_place.empty();
+    return owned != nullptr && owned->alive && owned->state == owned->initial &&
+           owned->creator->in_place.empty() && owned->creator->changed_by.empty();
   }
 
  private:
@@ -148,18 +157,29 @@ class Composer {
   Snapped snap(Value value);
   bool all_atoms(const Cell& cell, std::span<const Value> arguments, Frame frame);
 
+  Reason verify_states(const Record& record, const Slot& slot);
+
+  // settle.cpp
+  void go_to(const OwnedRef& owned, const StateRef& state);
+  void refresh(const OwnedRef& owned);
+  bool replay_states(Record& record);
+  void check_before(Record& record);
+
   // execute.cpp
   void execute(Slot& slot, std::span<const Value> arguments, Frame frame, Reason reason);
   void observe(Record& record, Place place, Value name, Held value);
   void observe_named_globals(Record& record);
   void note_sensed(Record& record);
   Enter replay(Slot& slot);
-  struct Scan;
   void finish(std::span<const Value> outputs, bool completed, bool exact = true);
   bool backdate(const Scan& scan, const Record& old, Record& record);
-  void scan_reads(Scan& scan, Record& record, Slot& slot);
-  void expose(const Scan& scan, const Record& record);
   void own_outputs(const Scan& scan, Record& record, Slot& slot);
+
+  // scan.cpp
+  void scan_reads(Scan& scan, Record& record, Slot& slot);
+  void changed_in_place(const OwnedRef& owned, SnapshotRef now, Record& record, Slot& slot);
+  void leak(std::span<const SnapshotRef> snapshots);
+  void expose(const Scan& scan, const Record& record);
 
   Host& host_;
   Program program_;
@@ -173,8 +193,14 @@ class Composer {
   uint64_t tick_ = 0;
   bool running_ = false;
   bool recheck_ = false;
+  /// False: no object is used again in an earlier state, in this interaction or in any.
+  bool rewinds_ = true, still_ = false;
+  /// Objects whose state moved on while cells were skipped.
+  std::vector<OwnedRef> pending_;
   /// What was being handled when the interaction began.
   Value handled_outside_ = nullptr;
+  /// The settings of libraries at this point of the run.
+  Digest settings_;
   /// The script was edited since its last run.
   bool edited_ = false;
   std::string distrusted_;
@@ -186,6 +212,7 @@ class Composer {
   /// Dropped memory is released when no script runs: releasing may run finalizers of the script.
   std::vector<std::unique_ptr<Record>> retired_;
   std::vector<SnapshotRef> retired_snapshots_;
+  std::vector<StateRef> retired_states_;
   Trace trace_;
 };
 

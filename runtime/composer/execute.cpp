@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "runtime/composer/composer.h"
+#include "runtime/composer/scan.h"
 
 namespace lattice {
 namespace {
@@ -36,6 +37,8 @@ Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame
       reason = {ReasonKind::Blocked, record.blocked};
     } else if (!record.valid) {
       reason = {ReasonKind::Unfinished, ""};
+    } else if (!record.runs_to_change.empty()) {
+      reason = {ReasonKind::InPlace, record.runs_to_change};
     } else {
       reason = verify(slot, arguments, frame);
       if (reason.kind == ReasonKind::None) return replay(slot);
@@ -48,22 +51,22 @@ Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame
 Enter Composer::replay(Slot& slot) {
   Record& record = *slot.record;
   record.tick = tick_;
-  for (const OwnedRef& owned : record.owned)
-    if (owned != nullptr) owned->tick = tick_;
+  const bool around_changes = replay_states(record);
   for (const GlobalWrite& write : record.global_writes)
     host_.set_global(write.name, write.value.get());
   trace_.entries.push_back({slot.cell, false, {ReasonKind::None, ""}, record.seconds});
-  if (record.effects && host_.replay_effects(record.effects.get()) == Replay::Raised)
-    return Enter::Raised;
+  if (!record.effects) return Enter::Skip;
+  // A widget that is registered again may look at its options.
+  if (around_changes && record.hands_out) settle();
+  if (host_.replay_effects(record.effects.get()) == Replay::Raised) return Enter::Raised;
   return Enter::Skip;
 }
 
 void Composer::observe(Record& record, Place place, Value name, Held value) {
   Snapped snapped = snap(value.get());
-  const uint32_t version = snapped.owner != nullptr ? snapped.owner->version : 0;
+  const uint64_t state = snapped.owner != nullptr ? snapped.owner->state->id : 0;
   record.reads.push_back(Read{place, Held(host_, name), std::move(value),
-                              std::move(snapped.snapshot), std::move(snapped.owner), version,
-                              false});
+                              std::move(snapped.snapshot), std::move(snapped.owner), state, false});
 }
 
 void Composer::observe_named_globals(Record& record) {
@@ -83,9 +86,12 @@ void Composer::observe_named_globals(Record& record) {
 }
 
 void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame, Reason reason) {
+  settle();
   const Cell& cell = program_.cells[slot.cell];
   auto record = std::make_unique<Record>();
   record->tick = tick_;
+  // Statements without a guard may have set some: an import does.
+  record->settings = settings_ = host_.settings();
   record->reads.reserve(cell.locals.size() + cell.globals.size() + cell.fetch.size());
   for (size_t i = 0; i < cell.locals.size(); ++i)
     observe(*record, Place::Local, cell.locals[i], Held(host_, arguments[i]));
@@ -94,6 +100,7 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
   for (const Value name : cell.fetch)
     observe(*record, Place::Fetched, name, Held::adopt(host_, host_.fetch(frame, name)));
   observe_named_globals(*record);
+  if (slot.changes) check_before(*record);
   std::vector<Held> globals_before;
   globals_before.reserve(program_.globals_written.size());
   for (const Value name : program_.globals_written)
@@ -130,82 +137,6 @@ std::vector<Held> Composer::complete(std::span<const Value> outputs, bool exact)
   return slot->record->outputs;
 }
 
-/// The objects around a cell, looked at again after it ran.
-struct Composer::Scan {
-  std::unordered_map<Value, SnapshotRef> seen;
-  std::vector<SnapshotRef> reads;
-  std::vector<SnapshotRef> outputs, exports;
-  std::vector<uintptr_t> given;
-  bool changed = false;
-};
-
-void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
-  const Cell& cell = program_.cells[slot.cell];
-  scan.reads.resize(record.reads.size());
-  // The effect table knows libraries; code of the script that they may call (`__repr__`, `__len__`)
-  // it does not know.
-  const bool calls_script = std::ranges::any_of(record.reads, [](const Read& read) {
-    return read.before != nullptr && !read.before->functions.empty();
-  });
-  if (cell.pure && !calls_script) {
-    for (size_t i = 0; i < record.reads.size(); ++i) scan.reads[i] = record.reads[i].before;
-    return;
-  }
-  const auto look = [&](Value value) -> SnapshotRef {
-    SnapshotRef& found = scan.seen[value];
-    if (found == nullptr) found = host_.snapshot(value);
-    return found;
-  };
-  std::vector<SnapshotRef> around;
-  for (size_t i = 0; i < record.reads.size(); ++i) {
-    const Read& read = record.reads[i];
-    if (read.before == nullptr) continue;
-    scan.reads[i] = look(read.value.get());
-    around.push_back(read.before);
-    around.push_back(scan.reads[i]);
-  }
-  const bool touches_opaque = std::ranges::any_of(
-      record.reads, [](const Read& read) { return read.before != nullptr && read.before->opaque; });
-  if (touches_opaque) around.insert(around.end(), exposed_.begin(), exposed_.end());
-  // Owned objects first: their creators learn that they have to make a new one every time.
-  std::vector<uintptr_t> changed_reach;
-  for (const OwnedRef& owned : ownership_.touching(joined(around), tick_)) {
-    const SnapshotRef now = look(owned->object.get());
-    if (now->digest == owned->current->digest && now->reach == owned->current->reach) continue;
-    changed_reach.insert(changed_reach.end(), owned->current->reach.begin(),
-                         owned->current->reach.end());
-    changed_reach.insert(changed_reach.end(), now->reach.begin(), now->reach.end());
-    retired_snapshots_.push_back(owned->current);
-    ownership_.update(owned, now);
-    scan.changed = true;
-    if (owned->creator != &slot && owned->creator->in_place.empty())
-      owned->creator->in_place = "its result is changed in place in line " +
-                                 std::to_string(cell.line) + ": `" + cell.label + "`";
-  }
-  for (size_t i = 0; i < record.reads.size(); ++i) {
-    Read& read = record.reads[i];
-    if (read.before == nullptr || read.before->opaque) continue;
-    if (scan.reads[i]->digest == read.before->digest && scan.reads[i]->reach == read.before->reach)
-      continue;
-    scan.changed = true;
-    if (slot.in_place.empty()) slot.in_place = "it changes " + place_name(read) + " in place";
-  }
-  if (scan.changed && slot.in_place.empty()) slot.in_place = "it changes an object in place";
-}
-
-void Composer::expose(const Scan& scan, const Record& record) {
-  const auto is_opaque = [](const SnapshotRef& snapshot) {
-    return snapshot != nullptr && snapshot->opaque;
-  };
-  bool hides = std::ranges::any_of(scan.outputs, is_opaque);
-  hides |= std::ranges::any_of(scan.exports, is_opaque);
-  for (size_t i = 0; i < record.reads.size() && !hides; ++i)
-    hides = is_opaque(scan.reads[i]) && !record.reads[i].before->opaque;
-  if (!hides) return;
-  for (const SnapshotRef& snapshot : scan.reads)
-    if (snapshot != nullptr) exposed_.push_back(snapshot);
-}
-
 bool Composer::backdate(const Scan& scan, const Record& old, Record& record) {
   const size_t count = scan.outputs.size();
   if (!old.valid || !old.blocked.empty() || old.outputs.size() != count || count == 0) return false;
@@ -220,9 +151,11 @@ bool Composer::backdate(const Scan& scan, const Record& old, Record& record) {
       continue;
     }
     const OwnedRef owned = i < old.owned.size() ? old.owned[i] : nullptr;
-    if (owned == nullptr || !owned->alive || owned->version != 0) return false;
-    if (now->draws || now->opaque || now->digest != owned->current->digest) return false;
-    if (!disjoint(owned->current->reach, persistent_reach_)) return false;
+    if (owned == nullptr || !owned->alive || owned->state != owned->initial) return false;
+    if (!owned->creator->changed_by.empty()) return false;
+    const Snapshot& before = *owned->state->snapshot;
+    if (now->draws || now->opaque || now->digest != before.digest) return false;
+    if (!disjoint(before.reach, persistent_reach_)) return false;
     reached += now->reach.size();
   }
   // Nothing else may hold the new object, and the outputs share nothing with each other.
@@ -239,8 +172,15 @@ void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
     auto owned = std::make_shared<Owned>();
     owned->object = Held(host_, value);
     owned->creator = &slot;
-    owned->current = snapshot;
+    owned->initial = std::make_shared<State>();
+    owned->initial->snapshot = snapshot;
+    owned->state = owned->settled = owned->initial;
     owned->tick = tick_;
+    const bool usable = !slot.changed_by.empty() && slot.in_place.empty() && !still_;
+    if (usable && record.valid && record.blocked.empty()) {
+      if (!slot.leaks) owned->initial->image = host_.image(value, nullptr);
+      if (owned->initial->image == nullptr) slot.in_place = slot.changed_by;
+    }
     ownership_.add(owned);
     return owned;
   };
@@ -263,6 +203,9 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   if (!effects.blocked.empty()) record.blocked = std::move(effects.blocked);
   if (record.blocked.empty() && host_.random_state() != active.random_state)
     record.blocked = "it draws from the global random stream";
+  settings_ = host_.settings();
+  if (record.blocked.empty() && settings_ != record.settings)
+    record.blocked = "it changes settings of a library";
   if (record.blocked.empty() && active.handling) record.blocked = kHandling;
 
   Scan scan;
@@ -285,12 +228,15 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   for (const Held& value : record.outputs) scan.outputs.push_back(look(value.get()));
   for (const GlobalWrite& write : record.global_writes)
     scan.outputs.push_back(look(write.value.get()));
+  record.hands_out = !effects.exports.empty();
   for (const Value value : effects.exports) {
     if (const SnapshotRef snapshot = look(value)) scan.exports.push_back(snapshot);
     host_.release(value);
   }
   std::vector<SnapshotRef> given = scan.outputs;
   given.insert(given.end(), scan.exports.begin(), scan.exports.end());
+  // What it puts into an object that it changes it hands out, too.
+  for (const Change& change : record.changes) given.push_back(change.after->snapshot);
   scan.given = joined(given);
 
   expose(scan, record);

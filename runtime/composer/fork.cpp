@@ -12,9 +12,11 @@ bool can_be_forked(const Slot& slot) {
   const Record* record = slot.record.get();
   if (record == nullptr || !record->valid || !record->blocked.empty() || !slot.in_place.empty())
     return false;
-  if (record->holds_code || !record->global_writes.empty()) return false;
+  if (record->holds_code || !record->global_writes.empty() || !record->changes.empty())
+    return false;
   for (const OwnedRef& owned : record->owned)
-    if (owned != nullptr && (!owned->alive || owned->version != 0 || owned->current->draws))
+    if (owned != nullptr &&
+        (!owned->alive || owned->state != owned->initial || owned->initial->snapshot->draws))
       return false;
   return std::ranges::none_of(record->reads, [](const Read& read) { return read.captured; });
 }
@@ -40,6 +42,7 @@ void Composer::copy_group(const Group& from, Group& to) {
     copy->owned = record.owned;
     copy->effects = Held(host_, record.effects.get());
     copy->seconds = record.seconds;
+    copy->settings = record.settings;
     made.record = std::move(copy);
   }
   for (const auto& [key, child] : from.children) {
@@ -97,11 +100,13 @@ bool Composer::separate(Slot& slot) {
     const size_t i = places[k];
     SnapshotRef now = host_.snapshot(copies[k].get());
     // The old run may have changed it before or meanwhile.
-    if (now->opaque || now->digest != old[i]->current->digest) return false;
+    if (now->opaque || now->digest != old[i]->initial->snapshot->digest) return false;
     auto owned = std::make_shared<Owned>();
     owned->object = copies[k];
     owned->creator = &slot;
-    owned->current = std::move(now);
+    owned->initial = std::make_shared<State>();
+    owned->initial->snapshot = std::move(now);
+    owned->state = owned->settled = owned->initial;
     record.outputs[i] = copies[k];
     record.owned[i] = std::move(owned);
   }

@@ -1,4 +1,6 @@
 // Is the record of a cell still true? Reads are checked in the order they were made.
+#include <algorithm>
+
 #include "runtime/composer/composer.h"
 
 namespace lattice {
@@ -7,8 +9,16 @@ Composer::Snapped Composer::snap(Value value) {
   if (value == nullptr || host_.is_atom(value) || host_.is_fixed(value)) return {};
   OwnedRef owner = ownership_.of(value, tick_);
   // The scan after each cell keeps an owned object's snapshot up to date.
-  if (owner != nullptr) return {owner->current, owner};
-  return {host_.snapshot(value), nullptr};
+  if (owner != nullptr) return {owner->state->snapshot, owner};
+  SnapshotRef now = host_.snapshot(value);
+  const auto reaches = [&](const OwnedRef& pending) {
+    return !disjoint(pending->indexed, now->reach);
+  };
+  if (std::ranges::any_of(pending_, reaches)) {
+    settle();
+    now = host_.snapshot(value);
+  }
+  return {std::move(now), nullptr};
 }
 
 bool Composer::all_atoms(const Cell& cell, std::span<const Value> arguments, Frame frame) {
@@ -58,6 +68,7 @@ Reason Composer::changed(const Read& read, Value now) {
 Reason Composer::verify(const Slot& slot, std::span<const Value> arguments, Frame frame) {
   const Record& record = *slot.record;
   const Cell& cell = program_.cells[slot.cell];
+  if (record.settings != settings_) return {ReasonKind::Settings, ""};
   std::vector<SnapshotRef> now_snapshots;
   bool by_content = false;
   for (size_t i = 0; i < record.reads.size(); ++i) {
@@ -67,7 +78,7 @@ Reason Composer::verify(const Slot& slot, std::span<const Value> arguments, Fram
     const bool identical = value == read.value.get();
     if (identical && read.before == nullptr) continue;
     if (identical && read.owner != nullptr && read.owner->alive && read.owner->tick == tick_ &&
-        read.owner->version == read.version)
+        read.owner->state->id == read.state)
       continue;
     if (!identical) {
       if (value == nullptr || !read.value) return changed(read, value);
@@ -94,15 +105,11 @@ Reason Composer::verify(const Slot& slot, std::span<const Value> arguments, Fram
       if (now_snapshots[i] == nullptr) now_snapshots[i] = record.reads[i].before;
     if (sharing_of(now_snapshots) != record.sharing) return {ReasonKind::Sharing, ""};
   }
-  for (const OwnedRef& owned : record.owned) {
-    if (owned == nullptr) continue;
-    if (!owned->alive) return {ReasonKind::Outside, ""};
-    if (!persistent_reach_.empty() && !disjoint(owned->current->reach, persistent_reach_))
-      return {ReasonKind::Exported, ""};
-  }
+  Reason reason = verify_states(record, slot);
+  if (reason.kind != ReasonKind::None) return reason;
   if (record.effects) {
-    if (const auto reason = host_.verify_effects(record.effects.get()))
-      return {ReasonKind::Effects, *reason};
+    if (const auto why = host_.verify_effects(record.effects.get()))
+      return {ReasonKind::Effects, *why};
   }
   return {ReasonKind::None, ""};
 }

@@ -3,6 +3,8 @@
 //
 //   read      one thing a run of a cell looked at, and how it looked
 //   owned     a mutable object that a cell made
+//   state     what an owned object looked like between two changes in place
+//   change    a cell took an owned object from one state to the next
 //   record    one run of one cell: reads, outputs, effects
 //   slot      the place of a cell within a group; holds its latest record
 //   group     a call, an iteration or the module: the same cell in two calls has two slots
@@ -47,14 +49,34 @@ enum class Place : uint8_t {
   External,
 };
 
-/// A mutable object made by a cell. Its snapshot is kept up to date by the scan after each cell
-/// that could have changed it, so reading it costs no walk.
+/// What an owned object looked like between two changes.
+struct State {
+  /// Never used twice.
+  uint64_t id = next_serial();
+  SnapshotRef snapshot;
+  /// Null: the object cannot be brought back into this state.
+  ImageRef image;
+};
+using StateRef = std::shared_ptr<State>;
+
+/// A mutable object made by a cell. The scan after each cell that could have changed it keeps its
+/// state up to date, so reading it costs no walk.
+///
+/// When the cells that change it are skipped, its state moves on and the object stays as it is;
+/// before anybody looks inside, it is settled: brought into its state.
 struct Owned {
   Held object;
   Slot* creator;
-  SnapshotRef current;
-  /// Counts the changes found; a read is unchanged if object and version are the same.
-  uint32_t version = 0;
+  /// As its creator left it.
+  StateRef initial;
+  /// At this place of the run; a read is unchanged if object and state are the same.
+  StateRef state;
+  /// The state the object really is in; null when nobody knows.
+  StateRef settled;
+  /// Under which addresses it is found: all that one of its states reaches, sorted.
+  std::vector<uintptr_t> indexed;
+  /// Memory of all images of it.
+  size_t bytes = 0;
   /// The run in which it was made or restored; in another run it is not part of the program.
   uint64_t tick = 0;
   /// False once its record was replaced or something outside the cells changed it.
@@ -69,7 +91,8 @@ struct Read {
   /// Null for atoms, fixed and unbound values: their identity or content says all.
   SnapshotRef before;
   OwnedRef owner;
-  uint32_t version = 0;
+  /// The owner's state, by its id.
+  uint64_t state = 0;
   /// The outputs hold it: only the same object will do.
   bool captured = false;
 };
@@ -79,6 +102,13 @@ struct GlobalWrite {
   Held value;
 };
 
+struct Change {
+  OwnedRef owned;
+  /// The state before, by its id.
+  uint64_t before = 0;
+  StateRef after;
+};
+
 struct Record {
   std::vector<Read> reads;
   /// Pairs of reads that reach a common mutable object.
@@ -86,10 +116,20 @@ struct Record {
   std::vector<Held> outputs;
   std::vector<OwnedRef> owned;
   std::vector<GlobalWrite> global_writes;
+  std::vector<Change> changes;
+  /// The objects that look otherwise after the changes, each by its address; kept alive by the
+  /// states.
+  std::vector<uintptr_t> changed;
+  /// Non-empty: it changed what cannot be changed again without running it, in words.
+  std::string runs_to_change;
   Held effects;
   uint64_t tick = 0;
   double seconds = 0;
+  /// Of libraries, when it began.
+  Digest settings;
   bool valid = false;
+  /// It gave objects to the host: repeating that may look inside them.
+  bool hands_out = false;
   /// Code of the project's modules is in what it hands out.
   bool holds_project = false;
   /// Functions or classes of the script are in what it hands out.
@@ -105,6 +145,12 @@ struct Slot {
   std::unique_ptr<Record> record;
   /// Non-empty: the cell runs in every interaction, because an object is changed in place.
   std::string in_place;
+  /// Who changes what it makes in place, in words; its objects are then made with images.
+  std::string changed_by;
+  /// What it makes is held by something that outlives a run: no object of it may be used twice.
+  bool leaks = false;
+  /// It was seen changing something in place.
+  bool changes = false;
 };
 
 /// Where a function was called from.

@@ -19,6 +19,10 @@ struct TraceEntry {
 
 struct Trace {
   std::vector<TraceEntry> entries;
+  /// How often an object was brought into an earlier or later state of it.
+  uint32_t rewinds = 0;
+  /// How often that failed; never, unless images are wrong.
+  uint32_t lost = 0;
 };
 
 }  // namespace lattice

@@ -18,6 +18,11 @@ struct Box {
   int references = 0;
 };
 
+/// Numbers and links of the boxes that a value reaches.
+struct FakeImage final : Image {
+  std::map<Box*, Box> boxes;
+};
+
 class FakeHost final : public Host {
  public:
   Box* atom(int number) { return make(Box{number, true, false, {}, 0}); }
@@ -70,6 +75,34 @@ class FakeHost final : public Host {
     if (snapshot->opaque) snapshot->why = "a box";
     return snapshot;
   }
+  ImageRef image(Value value, const Image*) override {
+    if (!images) return nullptr;
+    auto image = std::make_shared<FakeImage>();
+    const std::function<void(Box*)> visit = [&](Box* it) {
+      if (it->atom || !image->boxes.emplace(it, *it).second) return;
+      for (Box* link : it->links) visit(link);
+    };
+    visit(box(value));
+    return image;
+  }
+  std::optional<std::vector<uintptr_t>> differing(const Image& before,
+                                                  const Image& after) override {
+    std::vector<uintptr_t> found;
+    for (const auto& [it, now] : static_cast<const FakeImage&>(after).boxes) {
+      const auto old = static_cast<const FakeImage&>(before).boxes.find(it);
+      if (old == static_cast<const FakeImage&>(before).boxes.end()) continue;
+      if (old->second.number != now.number || old->second.links != now.links)
+        found.push_back(reinterpret_cast<uintptr_t>(it));
+    }
+    if (found.empty()) return std::nullopt;
+    return found;
+  }
+  void put_back(const Image& image) override {
+    for (const auto& [it, then] : static_cast<const FakeImage&>(image).boxes) {
+      it->number = then.number;
+      it->links = then.links;
+    }
+  }
   Value global(Value name) override {
     const auto found = variables.find(name);
     return found == variables.end() ? nullptr : found->second;
@@ -94,6 +127,8 @@ class FakeHost final : public Host {
   std::optional<std::string> effect_problem;
   std::string effect_block;
   std::vector<int> replayed;
+  /// Whether boxes can be brought into earlier states.
+  bool images = false;
   int snapshots = 0;
   double clock = 0;
 

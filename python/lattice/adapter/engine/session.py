@@ -48,6 +48,8 @@ class _Thread(threading.local):
     prepared: Session | None = None
 
 
+_STRICT = "LATTICE_STRICT" in os.environ
+
 # The kind of external state that is all of the session's state.
 _ALL_KEYS = "session_state keys"
 
@@ -228,6 +230,9 @@ class Session:
         interaction = self.engines.interaction
         if interaction is not None:
             interaction.record(self._engine.trace(), self.program, self.engines.widgets.labels)
+            interaction.rewinds += self._engine.rewinds
+        if self._engine.lost and _STRICT:
+            raise RuntimeError("an object could not be brought into an earlier state")
         if outer is not None:
             outer.page_ran()
 
@@ -238,6 +243,10 @@ class Session:
     def changed_outside(self) -> None:
         """A callback or a fragment ran: it may have changed any object."""
         self._engine.changed_outside()
+
+    def keep_still(self) -> None:
+        """Another thread looks at the script's objects from here on."""
+        self._engine.keep_still()
 
     def caches_cleared(self) -> None:
         """The running script emptied a cache: what follows may be computed anew."""

@@ -47,6 +47,7 @@ def install() -> None:
         if session is None:
             return
         session.engines.changed_outside()
+        session.keep_still()
         if _core.active() is None:
             session.engines.waiting[identity] = session.engines.worker_for(identity, session)
 
