@@ -29,10 +29,10 @@ def generate(seed: int, size: int = 0) -> str:
     """
     rng = random.Random(seed)
     size = size or rng.choices([*_SIZES], [*_SIZES.values()])[0]
-    return _Program(rng, size).source()
+    return Program(rng, size).source()
 
 
-class _Program(Templated):
+class Program(Templated):
     def source(self) -> str:
         rng = self._rng
         lines = ["import copy", "import random", ""]
@@ -46,21 +46,26 @@ class _Program(Templated):
         for number in range(rng.randint(0, 3)):
             lines += self._page(f"page{number}")
         lines += self._openings()
-        scope = Scope(list("abcde"), ["n", "m"], ["d1", "d2"], containers=["left", "right", "slot"])
-        scope.sets = ["s1", "s2"]
+        scope = self.scope()
         if self._has_models:
-            scope.models = ["model", "other"]
             lines += ["model = Model(1)", self._pick("other = model", "other = Model(2)")]
         if self._has_frames:
-            scope.frames = ["df", "df2"]
             lines += ["df = pd.DataFrame({'a': [1, 2, 3], 'b': [4.0, 5.0, 6.0]})", "df2 = df"]
         if self._has_arrays:
-            scope.arrays = ["arr", "view"]
             lines += ["arr = np.arange(6)", "view = arr[::2]"]
         for _ in range(0, self._size, _TAMED):
             lines += [*self._block(scope, min(_TAMED, self._size)), TAME]
         lines.append("st.write(show([a, b, c, d, e]), show([d1, d2, box.items]), n, m)")
         return "\n".join(lines) + "\n"
+
+    def scope(self) -> Scope:
+        """The names at top level."""
+        scope = Scope(list("abcde"), ["n", "m"], ["d1", "d2"], containers=["left", "right", "slot"])
+        scope.sets = ["s1", "s2"]
+        scope.models = ["model", "other"] if self._has_models else []
+        scope.frames = ["df", "df2"] if self._has_frames else []
+        scope.arrays = ["arr", "view"] if self._has_arrays else []
+        return scope
 
     def _openings(self) -> Lines:
         return [

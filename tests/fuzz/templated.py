@@ -38,9 +38,9 @@ class Templated(Expressions):
             or any(f"{{{x}}}" in text and not getattr(scope, kind) for x, kind in NEEDS.items())
         ):
             return self._assignment(scope)
-        return self._filled(template.lines, scope)
+        return self.filled(template.lines, scope)
 
-    def _filled(self, template: tuple[str, ...], scope: Scope) -> Lines:
+    def filled(self, template: tuple[str, ...], scope: Scope) -> Lines:
         """The lines of a template with names of this place in the program."""
         number = self._next()
         pairs = {"v": "lists", "d": "dicts", "s": "sets", "f": "frames", "r": "arrays"}
