@@ -132,6 +132,7 @@ def _fresh_process(path: Path) -> Iterator[None]:
     compat.make_runtime(str(path))
     # A collection after each run takes longer than the run, and errors of programs are expected.
     config.set_option("runner.postScriptGC", False)
+    config.set_option("browser.gatherUsageStats", False)
     logging.disable(logging.CRITICAL)
     main, search, chance = sys.modules.get("__main__"), list(sys.path), random.getstate()
     _forget(path)
