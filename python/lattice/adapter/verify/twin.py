@@ -31,7 +31,8 @@ class Twin:
     def __init__(self, path: str, session_id: str, user: Any, runner: Any, output: Output) -> None:
         self._path = path
         self._output = output
-        self._lane = Lane(path, runner, f"{session_id}-verify", user)
+        # The same session for the server: its uploads, its cookies and headers.
+        self._lane = Lane(path, runner, session_id, user)
         self._world = World(os.path.dirname(path))
         self._canonical = Canonical(exact=True)
         # The page of the browser, and that of the twin.
