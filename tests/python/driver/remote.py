@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +15,7 @@ from lattice.browser.step import Step
 from lattice.browser.upload import File
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.ForwardMsg_pb2 import DeferredFileResponsePayload, ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.sync.client import ClientConnection, connect
 
@@ -34,8 +34,10 @@ _EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 class Tab:
     """One browser tab: a websocket and the frontend behind it."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, cookies: Mapping[str, str] | None = None) -> None:
         self.frontend = Frontend(self._upload)
+        self._cookies = dict(cookies or {})
+        self._downloads: list[DeferredFileResponsePayload] = []
         self.session_id = ""
         # How long the last run took, in seconds, from the request to its end as seen here.
         self.seconds = 0.0
@@ -72,6 +74,21 @@ class Tab:
     def listen(self, patience: float) -> None:
         """Applies one message, if one comes in time."""
         self._receive(patience)
+
+    def download(self, file_id: str) -> str:
+        """Asks for a file that is made on demand, as a click on its button does; its address."""
+        message = BackMsg()
+        operation = message.backend_operation_request
+        operation.request_id, operation.session_id = file_id, self.session_id
+        operation.deferred_file.file_id = file_id
+        self._downloads.clear()
+        self._socket.send(message.SerializeToString())
+        deadline = time.monotonic() + _ANSWER_TIMEOUT
+        while not self._downloads:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the server did not make the file")
+            self._receive(0.2)
+        return self._downloads[0].url
 
     def send_clear_cache(self) -> None:
         self._socket.send(BackMsg(clear_cache=True).SerializeToString())
@@ -140,11 +157,14 @@ class Tab:
 
     def _connect(self) -> ClientConnection:
         # The third protocol names the session to come back to.
-        protocols = ["streamlit", "no-auth-token", *([self.session_id] * bool(self.session_id))]
+        token = self._cookies.get("_streamlit_xsrf", "no-auth-token")
+        protocols = ["streamlit", token, *([self.session_id] * bool(self.session_id))]
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         opening = connect(
             f"ws://127.0.0.1:{self._server.port}/_stcore/stream",
             subprotocols=protocols,
             origin=f"http://127.0.0.1:{self._server.port}",
+            additional_headers={"Cookie": cookies} if cookies else None,
             max_size=None,
             compression=None,
             open_timeout=20,
@@ -180,6 +200,8 @@ class Tab:
             self._cache[message.hash] = message
         elif message.WhichOneof("type") == "file_urls_response":
             self._uploads = list(message.file_urls_response.file_urls)
+        elif message.WhichOneof("type") == "backend_operation_response":
+            self._downloads.append(message.backend_operation_response.deferred_file)
         self.frontend.apply(message)
         return message
 
@@ -193,9 +215,14 @@ class ServedApp:
         self._tabs: list[Tab] = []
         self.open_tab()
 
-    def open_tab(self) -> None:
+    @property
+    def origin(self) -> str:
+        """The address of the server."""
+        return f"http://127.0.0.1:{self._server.port}"
+
+    def open_tab(self, cookies: Mapping[str, str] | None = None) -> None:
         """Opens another tab, a session of its own; steps go to it from now on."""
-        self._tabs.append(Tab(self._server))
+        self._tabs.append(Tab(self._server, cookies))
         self.tab = self._tabs[-1]
 
     def switch_tab(self, number: int) -> None:

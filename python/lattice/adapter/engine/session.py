@@ -92,6 +92,8 @@ class Session:
         self.is_worker = module is not None
         self.is_busy = threading.Lock()
         self._foreign_seen = 0
+        # Fragments of the run before the one in progress.
+        self._left: kept.Left | None = None
         # The session whose script runs this one as its page.
         self._outer: Session | None = None
         # Where the script prints unless it redirects that.
@@ -99,6 +101,7 @@ class Session:
         self._signals = signals.Watch(self)
         self._clear_requested = False
         self._cache_epoch = epochs.caches
+        self._file_epoch = epochs.files
         self._day = datetime.date.today()
         self._directory = os.path.dirname(engines.context.main_script_path)
         # The engine holds the adapter from native code, where the garbage collector cannot follow:
@@ -175,6 +178,7 @@ class Session:
         known = self.engines.fragments
         for identity in [key for key, value in known.items() if value.module is self.module]:
             del known[identity]
+        self._left = kept.left(self.context.fragment_storage, variables, module_globals)
         self._start(module_globals, alone=False)
         kept.freeze(self._engine.kept_functions(), variables, module_globals)
         # Callbacks and what outlives its run are of the text they were made by.
@@ -195,6 +199,9 @@ class Session:
             self._cache_epoch = epochs.caches
             self._day = today
             self._engine.clear()
+        if self._file_epoch != epochs.files:
+            self._file_epoch = epochs.files
+            self._engine.changed_outside()
         outer = current()
         if outer is not None or self.is_worker:
             # The script around may have changed what both reach.
@@ -226,6 +233,10 @@ class Session:
         self._engine.end()
         outer, self._outer = self._outer, None
         thread.session = outer
+        last, self._left = self._left, None
+        if last is not None:
+            # Only a run that came to its end drops the fragments it did not call.
+            kept.keep_fragments(last, self.context.fragment_storage, vars(self.module))
         self._signals.resume(self._engine.signals(), self.engines.push)
         interaction = self.engines.interaction
         if interaction is not None:

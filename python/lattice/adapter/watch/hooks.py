@@ -244,6 +244,12 @@ def _hook_files() -> None:
     on_demand = blocking("it offers a file that is made on demand")
     _watch(manager, "add", after=was_added)
     _watch(manager, "add_deferred", before=on_demand)
+
+    def makes_file(*_: Any) -> None:
+        epochs.files += 1
+
+    # Before it, too: it may fail half-way.
+    _watch(manager, "execute_deferred", before=makes_file, after=makes_file, always=True)
     tables = compat.dataframe_source_manager.DataframeSourceManager
     lazy = blocking("it shows a table whose rows are loaded on demand")
     _watch(tables, "register_source", before=lazy)
