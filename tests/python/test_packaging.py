@@ -78,6 +78,7 @@ def test_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     assert any(re.fullmatch(r"lattice/_core\..*\.so", name) for name in names)
     assert any(name.endswith(".data/scripts/lattice") for name in names)
+    assert ("lattice/liblattice_sense.so" in names) == sys.platform.startswith("linux")
     for name in ("lattice/_core.pyi", "lattice/py.typed", "lattice/adapter/compat.py"):
         assert name in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"lattice"}
@@ -113,6 +114,7 @@ def test_native_parts_need_only_the_system_library(environment: Path, tmp_path: 
     for path, allowed in (
         (environment / "bin" / "lattice", runtime),
         (module, runtime | {"libstdc++", "libgcc_s"}),
+        (module.with_name("liblattice_sense.so"), runtime),
     ):
         lines = ask("ldd", path, cwd=tmp_path).splitlines()
         names = [Path(line.split()[0]).name for line in lines]

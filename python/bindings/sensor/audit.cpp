@@ -83,10 +83,12 @@ void mapped(PyObject* arguments) {
 /// Workers inherit no call of the script, so there is nothing more to tell apart.
 void saw_worker(std::string_view name, PyObject* arguments) {
   std::string path;
-  const bool opens = name == "open" && path_of(item(arguments, 0), path);
-  if (opens && PyLong_Check(item(arguments, 2)))
+  const bool named = path_of(item(arguments, 0), path);
+  if (name == "open" && named && PyLong_Check(item(arguments, 2)))
     worker_opened(path, static_cast<int>(PyLong_AsLong(item(arguments, 2))));
-  else if (const char* phrase = name == "open" ? nullptr : phrase_of(name))
+  else if ((name == "os.listdir" || name == "os.scandir") && named)
+    worker_looked(name == "os.listdir" ? FileView::Names : FileView::Entries, path);
+  else if (const char* phrase = phrase_of(name))
     worker_did(phrase);
   PyErr_Clear();
 }

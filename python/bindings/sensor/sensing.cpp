@@ -24,6 +24,11 @@ constexpr std::array<const char*, 9> kKinds{"file",      "presence of", "size an
                                             "status of", "link",        "link",
                                             "folder",    "files in",    "working folder"};
 
+/// `linecache` may be asked for the lines of any file.
+bool is_data(FileView view, std::string_view path) {
+  return view == FileView::Content && !path.ends_with(".py") && !is_of_system(std::string(path));
+}
+
 std::string text_of(PyObject* text) {
   const Reference bytes(PyUnicode_EncodeFSDefault(text));
   if (!bytes) {
@@ -56,7 +61,7 @@ void Sensing::end() {
   count_cells(-1);
   on_ = false;
   for (WorkerDeed& file : workers_since(mark_)) {
-    if (!reason_.empty() || knows(FileView::Content, file.path)) continue;
+    if (!reason_.empty() || knows(file.sight.watch.view, file.path)) continue;
     if (!file.sight.blocked.empty())
       reason_ = "it " + file.sight.blocked + " in a worker thread";
     else
@@ -75,7 +80,7 @@ void Sensing::look(FileView view, const std::string& path) {
   if (!reason_.empty() || path == "/dev/null" || knows(view, path)) return;
   const Unwatched unwatched;
   const CallPlace at = PyGILState_Check() != 0 ? place_of_call(variables_) : CallPlace{};
-  if (at.is_setup || at.is_harmless(Reading::File)) return;
+  if (at.is_setup || (at.is_harmless(Reading::File) && !is_data(view, path))) return;
   const bool link = view == FileView::Link;
   const bool status = link || view == FileView::Status;
   if (status && at.asks == Asks::Kind) view = link ? FileView::Target : FileView::Kind;

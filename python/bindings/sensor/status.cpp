@@ -6,6 +6,7 @@
 #include "python/bindings/reference.h"
 #include "python/bindings/sensor/preload.h"
 #include "python/bindings/sensor/sensing.h"
+#include "python/bindings/sensor/workers.h"
 
 namespace lattice {
 namespace {
@@ -47,6 +48,8 @@ PyObject* watched(PyObject* module, PyObject* const* arguments, Py_ssize_t count
   if (sensing().is_on()) {
     note(kWhich, arguments, count, keywords);
     PyErr_Clear();
+  } else if (std::string path; count > 0 && is_worker() && path_of(arguments[0], path)) {
+    worker_looked(FileView::Size, path);
   }
   // Told already, and better.
   const Unwatched unwatched;

@@ -58,13 +58,15 @@ bool opens_for_writing(long flags) {
   return (flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC)) != 0;
 }
 
+void worker_looked(FileView view, const std::string& path) {
+  if (!is_of_system(path)) add({path, look_at(view, path)});
+}
+
 void worker_opened(const std::string& path, int flags) {
   if (is_of_system(path)) return;
+  if (!opens_for_writing(flags)) return worker_looked(FileView::Content, path);
   WorkerDeed deed{path, {}};
-  if (opens_for_writing(flags))
-    deed.sight.blocked = "writes `" + path + "`";
-  else
-    deed.sight = look_at(FileView::Content, path);
+  deed.sight.blocked = "writes `" + path + "`";
   add(std::move(deed));
 }
 

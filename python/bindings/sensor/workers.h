@@ -24,6 +24,7 @@ void count_cells_in(int* counter);
 /// A cell runs, and this thread began while one did, and serves no script itself.
 bool is_worker();
 
+void worker_looked(FileView view, const std::string& path);
 void worker_opened(const std::string& path, int flags);
 void worker_did(const char* phrase);
 

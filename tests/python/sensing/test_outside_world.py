@@ -168,6 +168,40 @@ def test_library_that_reads_a_file_in_threads_of_its_own(tmp_path: Path) -> None
     told_with_library(tmp_path, library, CALL, changes_notes)
 
 
+def test_library_that_looks_around_in_threads_of_its_own(tmp_path: Path) -> None:
+    library = (
+        "import os\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def work():\n"
+        "    with ThreadPoolExecutor(1) as pool:\n"
+        "        names = pool.submit(os.listdir, 'data').result()\n"
+        "        size = pool.submit(os.path.getsize, 'notes.txt').result()\n"
+        "    return sorted(names), size\n"
+    )
+
+    def story(app: Watched) -> None:
+        app.write("data/one.txt", "1")
+        app.do("n=1", "n=2")
+        assert "work" not in app.do("n=3")
+        app.write("data/two.txt", "2")
+        app.do("n=4")
+        app.write("notes.txt", "longer")
+        app.do("n=5")
+
+    told_with_library(tmp_path, library, CALL, story)
+
+
+def test_lines_of_a_file_of_data(tmp_path: Path) -> None:
+    """`linecache` reads source text for tracebacks, and other files for whoever asks."""
+    library = (
+        "import linecache\n"
+        "def work():\n"
+        "    linecache.checkcache()\n"
+        "    return linecache.getline('notes.txt', 1)\n"
+    )
+    told_with_library(tmp_path, library, CALL, changes_notes)
+
+
 def test_module_that_reads_a_file_when_it_is_imported(tmp_path: Path) -> None:
     """As in stock Streamlit the module keeps what it read."""
 
