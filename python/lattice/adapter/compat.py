@@ -148,11 +148,17 @@ def runtime_instance() -> Runtime:
 
 
 def make_runtime(path: str) -> Runtime:
-    """Return the runtime of a process without a server, made when there is none."""
+    """Return the runtime of a process without a server, made when there is none.
+
+    Caches that would be kept on disk are not: nobody else sees them.
+    """
+    from streamlit.runtime.caching.storage import dummy_cache_storage
+
     if not Runtime.exists():
         Runtime(
             RuntimeConfig(
                 script_path=path,
+                cache_storage_manager=dummy_cache_storage.MemoryCacheStorageManager(),
                 media_file_storage=MemoryMediaFileStorage("/media"),
                 uploaded_file_manager=MemoryUploadedFileManager("/_stcore/upload_file"),
             )

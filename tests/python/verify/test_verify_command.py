@@ -122,6 +122,15 @@ def test_clock_is_noted_and_is_no_difference(tmp_path: Path) -> None:
     assert "note: line 3 reads the clock: `time.time()`; not comparable" in result.stderr
 
 
+def test_cache_on_disk_is_not_shared_by_the_two_runs(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import streamlit as st\n\n@st.cache_data(persist='disk')\ndef table(n):\n"
+        "    print('table', n)\n    return [n]\n\nst.write(table(st.slider('n', 0, 9)))\n"
+    )
+    result = verify(tmp_path, "app.py", "--random=5")
+    assert (result.returncode, result.stdout) == (0, "no difference after 5 clicks, seed 0\n")
+
+
 def test_script_that_ends_its_process(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(
         "import os\nimport streamlit as st\nif st.button('end'):\n    os._exit(3)\n"
