@@ -180,6 +180,9 @@ class Session:
             del known[identity]
         self._left = kept.left(self.context.fragment_storage, variables, module_globals)
         self._start(module_globals, alone=False)
+        if self._left is not None:
+            # This run may not come to them, and then they show the objects as they were left.
+            self._engine.keep_still()
         kept.freeze(self._engine.kept_functions(), variables, module_globals)
         # Callbacks and what outlives its run are of the text they were made by.
         self._engine.move_code()
