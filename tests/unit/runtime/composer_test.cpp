@@ -159,6 +159,70 @@ TEST_CASE("iterations have records of their own, and those no longer reached are
   CHECK(run(4) == 2);
 }
 
+TEST_CASE("a handler goes on in its own group, whatever the exception left") {
+  Script script{{"inner", {}}, {"after", {}}, {"next", {"n"}}};
+  const int called = 0;
+  const auto run = [&](bool raises) {
+    int ran = 0;
+    script.begin();
+    script.host.variable("n") = script.host.atom(1);
+    script.composer->enter_loop(1, &script.frame);
+    for (int i = 0; i < 2; ++i) {
+      script.composer->next_iteration(1, &script.frame);
+      script.composer->enter_call("f:1", CallSite{0, 7}, &called);
+      script.composer->enter_loop(2, &called);
+      script.composer->next_iteration(2, &called);
+      if (script.composer->enter(0, {}, &called) == Enter::Run && !raises) {
+        const Value output = script.host.atom(i);
+        script.composer->complete(std::span(&output, 1));
+      }
+      if (!raises) {
+        script.composer->leave_loop(2, &called);
+        script.composer->leave_call(&called);
+      }
+      script.composer->caught(1, true, &script.frame);
+      CHECK_FALSE(script.composer->has_active());
+      ran += script.cell(1, [&] { return script.host.object(i); }) ? 1 : 0;
+    }
+    script.composer->leave_loop(1, &script.frame);
+    ran += script.cell(2, [&] { return script.host.object(5); }) ? 1 : 0;
+    script.finish();
+    return ran;
+  };
+  CHECK(run(false) == 3);
+  CHECK(run(true) == 0);
+  CHECK(run(false) == 0);
+}
+
+TEST_CASE("a handler inside a running cell is not seen") {
+  Script script{{"a", {}}};
+  const int called = 0;
+  script.begin();
+  REQUIRE(script.composer->enter(0, {}, &script.frame) == Enter::Run);
+  script.composer->caught(std::nullopt, false, &called);
+  CHECK(script.composer->is_active(0, &script.frame));
+  script.composer->end();
+}
+
+TEST_CASE("what runs while an exception is handled leaves no record") {
+  Script script{{"a", {}}};
+  const auto run = [&](Value handled) {
+    script.begin();
+    script.host.handled_now = handled;
+    const bool ran = script.cell(0, [&] { return script.host.object(1); });
+    const std::string reason = ran ? script.reason(0) : "";
+    script.host.handled_now = nullptr;
+    script.finish();
+    return reason;
+  };
+  int error = 0;
+  CHECK(run(nullptr) == "first run");
+  CHECK(run(nullptr).empty());
+  CHECK(run(&error) == "an exception is handled around it");
+  CHECK(run(nullptr) == "an exception is handled around it");
+  CHECK(run(nullptr).empty());
+}
+
 TEST_CASE("the same cell in two calls has two records") {
   Script script{{"y", {"i"}}};
   const auto run = [&](int first, int second) {

@@ -34,6 +34,8 @@ class FakeHost final : public Host {
     return boxes_.back().get();
   }
   Box*& variable(const std::string& name) { return variables[intern(name)]; }
+  Value handled() override { return handled_now; }
+  Value handled_now = nullptr;
   int references() const {
     int sum = 0;
     for (const auto& box : boxes_) sum += box->references;
