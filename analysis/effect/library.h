@@ -29,6 +29,10 @@ enum class Trait : uint8_t {
   Reader,
   /// `fig, ax = plt.subplots()`: harmless unless the script uses the current figure elsewhere.
   PyplotOwned,
+  /// `plt.figure()`: likewise, unless it is asked for by its number.
+  PyplotFigure,
+  /// `plt.close(fig)`: takes a figure from pyplot's list; without one, whatever is in the list.
+  PyplotClose,
   /// `sns.histplot(x)`: draws on the current figure of pyplot unless `ax` is given.
   AxesArgument,
   /// Streamlit elements, widgets and containers; none changes its arguments.

@@ -78,6 +78,14 @@ AstId second_argument(const Ast& ast, AstId call) {
   return AstId::none();
 }
 
+static bool is_variable(const Ast& ast, AstId expression) {
+  return expression.valid() && ast[expression].kind != AstKind::Constant;
+}
+
+static bool makes_or_closes_figure(Trait trait) {
+  return trait == Trait::PyplotOwned || trait == Trait::PyplotFigure || trait == Trait::PyplotClose;
+}
+
 bool has_arguments(const Ast& ast, AstId call) {
   return ast.child(call, AstRole::Argument).valid();
 }
@@ -94,7 +102,8 @@ void EffectTable::find_local_effects() {
     if (node.kind != AstKind::Attribute && node.kind != AstKind::Name) continue;
     for (const std::string& name : canonical(ast_, names_, AstId(i)).names) {
       const LibraryMatch match = find_library(name);
-      if (match.exact && match.entry->trait == Trait::PyplotOwned) local_[i].add(Effect::Pyplot);
+      if (match.exact && makes_or_closes_figure(match.entry->trait))
+        local_[i].add(Effect::Pyplot);
     }
   }
 }
@@ -109,6 +118,9 @@ void EffectTable::local(AstId id) {
       if (node.context != AstContext::Load) local_store(id);
       if (maximal && node.kind == AstKind::Name && node.context != AstContext::Load) return;
       if (maximal) local_chain(id);
+      // The number that pyplot gives a figure counts all figures of the process.
+      if (node.kind == AstKind::Attribute && node.text == "number")
+        local_[id.index()].add(Effect::Identity);
       return;
     }
     case AstKind::Subscript:
@@ -184,6 +196,18 @@ void EffectTable::local_library(const LibraryMatch& match, AstId chain) {
     }
     case Trait::PyplotElement:
       if (!called || !has_arguments(ast_, call)) effects.add(Effect::Pyplot);
+      break;
+    case Trait::PyplotOwned:
+    case Trait::PyplotFigure:
+      // A figure found by its number may be one that an earlier run left behind.
+      if (called && (keyword("num").valid() ||
+                     (match.entry->trait == Trait::PyplotFigure && has_arguments(ast_, call))))
+        effects.add(Effect::Pyplot);
+      break;
+    case Trait::PyplotClose:
+      // It closes what no read of the cell leads to.
+      if (!called || !is_variable(ast_, ast_.child(call, AstRole::Argument)))
+        effects.add(Effect::Process);
       break;
     case Trait::AxesArgument:
       if (!called || !keyword("ax").valid()) effects.add(Effect::Pyplot);

@@ -139,6 +139,7 @@ SnapshotRef CPythonHost::snapshot(Value value) {
   snapshot->digest = walked.digest;
   snapshot->opaque = walked.opaque;
   snapshot->draws = walked.draws;
+  snapshot->settles = walked.settles;
   if (walked.opaque) snapshot->why = walked.why_opaque;
   snapshot->reach.reserve(walked.reach.size());
   for (PyObject* reached : walked.reach) {

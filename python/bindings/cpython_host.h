@@ -12,6 +12,7 @@
 
 #include "python/bindings/image/image.h"
 #include "python/bindings/randomness.h"
+#include "python/bindings/settings/settings.h"
 #include "python/bindings/walk/walk.h"
 #include "runtime/host.h"
 
@@ -86,6 +87,7 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   void begin_sensing() override;
   Sensed end_sensing() override;
   uint64_t random_state() override { return randomness_.state(); }
+  Digest settings() override { return settings_.state(); }
   Value handled() override;
   std::string describe(Value value) override;
   double seconds() override;
@@ -111,6 +113,7 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   std::string hazard_of_code(PyObject* code) const;
   PyObject* module_ = nullptr;
   Randomness randomness_;
+  Settings settings_;
   void forget_code();
   std::unordered_map<PyObject*, std::vector<Value>> named_;
   /// The keys of `named_`, owned.

@@ -53,6 +53,8 @@ bool same_content(const Part& a, const Part& b) {
     case PartKind::OrderedDict:
     case PartKind::Index:
       return same_dict(a.content.get(), b.content.get());
+    case PartKind::Counter:
+      return PyLong_AsSsize_t(a.content.get()) == PyLong_AsSsize_t(b.content.get());
     case PartKind::Cell:
       return a.content.get() == b.content.get();
     case PartKind::Array:

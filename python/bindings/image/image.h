@@ -31,6 +31,8 @@ enum class PartKind : uint8_t {
   Deque,
   /// `content`: a dictionary whose keys are texts, in the order of the table.
   OrderedDict,
+  /// A counter that a library keeps to itself. `content`: the next number.
+  Counter,
   /// `content`: what the closure's variable is bound to, or null.
   Cell,
   /// `content`: a copy of an array that owns its memory.

@@ -114,6 +114,9 @@ void put(const Part& part) {
       return put_deque(object, part.content.get());
     case PartKind::OrderedDict:
       return put_ordered(object, part.content.get());
+    case PartKind::Counter:
+      reinterpret_cast<CounterObject*>(object)->next = PyLong_AsSsize_t(part.content.get());
+      return;
     case PartKind::Cell:
       if (PyCell_GET(object) != part.content.get()) PyCell_Set(object, part.content.get());
       return;

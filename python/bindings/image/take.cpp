@@ -110,11 +110,17 @@ bool is_frame(const TypeLayout& layout) {
 
 void Taker::expand(PyObject* object) {
   const TypeLayout& layout = LayoutTable::instance().of(Py_TYPE(object));
+  if (const CounterObject* counter = as_counter(object)) {
+    usable_ &= counter->far_next == nullptr;
+    add(object, PartKind::Counter, PyLong_FromSsize_t(counter->next));
+    return;
+  }
   if (layout.layout == Layout::Container || layout.layout == Layout::Opaque) {
     usable_ = false;
     return;
   }
   if (layout.layout == Layout::Type) return type(object);
+  if (layout.is_enum) return;
   if (is_frame(layout)) {
     Part& part = add(object, PartKind::Frame, nullptr);
     usable_ &= take_frame(part, policy_);
@@ -159,6 +165,11 @@ void Taker::expand(PyObject* object) {
     case Layout::Module:
       usable_ &= !policy_.is_project_module(object);
       return;
+    case Layout::Weak: {
+      PyObject* referent = PyWeakref_GET_OBJECT(object);
+      if (referent != Py_None) visit(referent);
+      return;
+    }
     case Layout::Array:
       return array(object);
     case Layout::Buffer:
@@ -176,6 +187,10 @@ void Taker::derived(PyObject* object, const TypeLayout& layout) {
   switch (layout.layout) {
     case Layout::Object:
       base.reset();
+      break;
+    case Layout::Weak:
+      base.reset();
+      if (PyWeakref_GET_OBJECT(object) != Py_None) visit(PyWeakref_GET_OBJECT(object));
       break;
     case Layout::List:
       base->kind = PartKind::List;

@@ -195,6 +195,21 @@ void Walker::buffer(PyObject* object) {
   if (owner != nullptr) child(owner);
 }
 
+// Whoever has the reference can change what it refers to, for as long as that lives.
+void Walker::weak_reference(PyObject* object) {
+  const auto* it = reinterpret_cast<PyWeakReference*>(object);
+  stream_.pointer(Tag::Weak, Py_TYPE(object));
+  PyObject* referent = PyWeakref_GET_OBJECT(object);
+  child(referent != Py_None ? referent : nullptr);
+  child(it->wr_callback);
+}
+
+void Walker::counter(const CounterObject& it) {
+  stream_.word(Tag::Counter, static_cast<uint64_t>(it.next));
+  child(it.far_next);
+  child(it.step);
+}
+
 void Walker::referents(PyObject* object) {
   std::vector<PyObject*> found = referents_of(object, Py_TYPE(object));
   stream_.pointer(Tag::Referents, Py_TYPE(object));

@@ -47,34 +47,48 @@ void Walker::instance(PyObject* object, const TypeLayout& layout) {
     child(*reinterpret_cast<PyObject**>(reinterpret_cast<char*>(object) + offset));
 }
 
-bool Walker::attribute_counts(PyObject* name, PyObject* value, Caches caches) {
-  if (caches == Caches::None || !PyUnicode_Check(name)) return true;
+bool Walker::attribute_counts(PyObject* name, PyObject* value, const TypeLayout& layout) {
+  if (layout.caches.empty() && layout.attributes == Attributes::All) return true;
+  if (!PyUnicode_Check(name)) return true;
+  const bool interned = PyUnicode_CHECK_INTERNED(name) != 0;
+  for (PyObject* cache : layout.caches)
+    if (name == cache || (!interned && utf8(name) == utf8(cache))) return false;
+  if (layout.attributes == Attributes::All) return true;
   const std::string_view text = utf8(name);
-  if (caches == Caches::Enum) return text != "__objclass__";
-  // The tree of all loggers, and what it has worked out.
-  if (caches == Caches::Logger) {
-    static constexpr const char* kTree[] = {"parent", "root", "manager", "_cache"};
-    return !among(text, kTree);
-  }
   // A Timedelta keeps its parts when first asked for them.
-  if (caches == Caches::Stamps) return text.substr(0, 1) != "_";
-  if (caches != Caches::Pandas) return true;
-  // Filled by reading; `_obj` is a weak reference back to the frame that has the flags.
-  static constexpr const char* kCaches[] = {"_cache",      "_item_cache", "_engine", "_id",
-                                            "_references", "_obj",        "_cacher"};
-  if (among(text, kCaches)) return false;
+  if (layout.attributes == Attributes::Stamps) return text.substr(0, 1) != "_";
   static constexpr const char* kAccessors[] = {"str",    "dt",   "cat",   "plot",
                                                "sparse", "list", "struct"};
   return !among(text, kAccessors) || type_name(Py_TYPE(value)).module.substr(0, 6) != "pandas";
 }
 
+/// An attribute of the object's own dictionary, borrowed.
+static PyObject* own_attribute(PyObject* object, const char* name) {
+  Py_ssize_t position = 0;
+  PyObject *key, *value;
+  PyObject* dict = lattice_attribute_dict(object);
+  while (dict != nullptr ? PyDict_Next(dict, &position, &key, &value)
+                         : lattice_inline_attribute(object, &position, &key, &value))
+    if (utf8(key) == name) return value;
+  return nullptr;
+}
+
+// Axes with a bar for each day: told before all of them were looked at, see `kMostOfFigure`.
+static bool has_many_children(PyObject* artist) {
+  constexpr Py_ssize_t kMany = 40;
+  PyObject* children = own_attribute(artist, "_children");
+  return children != nullptr && PyList_CheckExact(children) && PyList_GET_SIZE(children) > kMany;
+}
+
 void Walker::attributes(PyObject* object, const TypeLayout& layout) {
   stream_.tag(Tag::Attributes);
+  if (layout.figure && has_many_children(object)) return opaque("a figure of many parts");
   Py_ssize_t position = 0;
   PyObject *name, *value;
   PyObject* dict = lattice_attribute_dict(object);
   // Somebody else holds the dictionary (`vars(x)`): it is an object of its own.
-  if (dict != nullptr && Py_REFCNT(dict) > 1 && layout.caches == Caches::None) {
+  if (dict != nullptr && Py_REFCNT(dict) > 1 && layout.caches.empty() &&
+      layout.attributes == Attributes::All) {
     stream_.tag(Tag::Dict);
     return child(dict);
   }
@@ -82,13 +96,17 @@ void Walker::attributes(PyObject* object, const TypeLayout& layout) {
   std::vector<std::pair<PyObject*, PyObject*>> sorted;
   while (dict != nullptr ? PyDict_Next(dict, &position, &name, &value)
                          : lattice_inline_attribute(object, &position, &name, &value)) {
-    if (!attribute_counts(name, value, layout.caches)) continue;
+    if (!attribute_counts(name, value, layout)) continue;
     if (layout.deep) {
       sorted.emplace_back(name, value);
       continue;
     }
     child(name);
-    child(value);
+    const CounterObject* hidden = layout.hides_iterators ? as_counter(value) : nullptr;
+    if (hidden != nullptr)
+      counter(*hidden);
+    else
+      child(value);
   }
   std::ranges::sort(sorted,
                     [](const auto& a, const auto& b) { return utf8(a.first) < utf8(b.first); });
@@ -138,17 +156,6 @@ bool Walker::is_local_type(const TypeLayout& layout) {
   return local;
 }
 
-/// An attribute of the object's own dictionary, borrowed.
-static PyObject* own_attribute(PyObject* object, const char* name) {
-  Py_ssize_t position = 0;
-  PyObject *key, *value;
-  PyObject* dict = lattice_attribute_dict(object);
-  while (dict != nullptr ? PyDict_Next(dict, &position, &key, &value)
-                         : lattice_inline_attribute(object, &position, &key, &value))
-    if (utf8(key) == name) return value;
-  return nullptr;
-}
-
 // The functions behind an attribute of a class: what they read by name is read through instances.
 void Walker::methods(PyObject* attribute) {
   const auto function = [this](PyObject* value) {
@@ -186,7 +193,7 @@ void Walker::type(PyObject* object) {
     const TypeLayout& layout = context_.layouts.of(Py_TYPE(value));
     // Fields of named tuples, cached properties: descriptors that libraries made.
     if (Py_TYPE(value)->tp_descr_get != nullptr && !is_local_type(layout)) continue;
-    if (layout.caches == Caches::Enum) continue;
+    if (layout.is_enum) continue;
     child(name);
     child(value);
   }

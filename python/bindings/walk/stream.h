@@ -71,6 +71,9 @@ enum class Tag : uint8_t {
   Arrow,
   Dtype,
   Upload,
+  Weak,
+  Counter,
+  Random,
 };
 
 /// Memory to digest later: `count` items of `size` bytes, `stride` bytes apart.

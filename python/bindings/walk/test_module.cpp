@@ -85,6 +85,7 @@ PYBIND11_MODULE(_walktest, module) {
                              [](const Walk& walk) { return addresses(walk.functions); })
       .def_readonly("opaque", &Walk::opaque)
       .def_readonly("draws", &Walk::draws)
+      .def_readonly("settles", &Walk::settles)
       .def_readonly("why", &Walk::why_opaque)
       .def_readonly("objects", &Walk::objects)
       .def_readonly("bytes", &Walk::bytes);

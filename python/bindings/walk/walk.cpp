@@ -68,6 +68,7 @@ void Walk::swap(Walk& other) noexcept {
   pinned_.swap(other.pinned_);
   std::swap(opaque, other.opaque);
   std::swap(draws, other.draws);
+  std::swap(settles, other.settles);
   why_opaque.swap(other.why_opaque);
   std::swap(objects, other.objects);
   std::swap(bytes, other.bytes);

@@ -50,6 +50,8 @@ class Walk {
   bool opaque = false;
   /// A place on the page (a DeltaGenerator) is inside.
   bool draws = false;
+  /// Something inside changes when it is only looked at (a figure that is drawn).
+  bool settles = false;
   /// In words, when opaque.
   std::string why_opaque;
   /// Cost: nodes visited, bytes digested.

@@ -8,6 +8,10 @@
 namespace lattice {
 namespace {
 
+/// A figure is built up and drawn in many cells, each of which looks at all of it before and after:
+/// for a larger one that takes longer than drawing it anew.
+constexpr uint64_t kMostOfFigure = 3000;
+
 /// Bits of memo keys below the alignment of objects.
 constexpr uintptr_t kQuiet = 1;
 constexpr uintptr_t kPinned = 4;
@@ -221,8 +225,10 @@ void Walker::node(PyObject* object, const TypeLayout& layout) {
 void Walker::run() {
   const uint64_t budget = context_.policy.budget();
   while (next_ < queue_.size()) {
-    if (++context_.objects > budget) {
-      opaque("it is too large: more than " + std::to_string(budget) + " objects");
+    ++context_.objects;
+    const uint64_t most = figure_ ? std::min(budget, kMostOfFigure) : budget;
+    if (context_.objects > most) {
+      opaque("it is too large: more than " + std::to_string(most) + " objects");
       return;
     }
     const Node node = queue_[next_++];
@@ -241,6 +247,8 @@ void Walker::expand(const Node& node) {
   }
   if (layout.layout == Layout::Type) return type(object);
   if (layout.layout == Layout::Module) return module(object);
+  settles_ |= layout.settles;
+  figure_ |= layout.figure;
   if (layout.deep) quiet_ = true;
   if (!layout.value) reached(object);
   if (layout.fixed_parts) quiet_ = true;
@@ -300,6 +308,8 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
     case Layout::Object:
       // A bare object() is a marker that others compare by identity.
       if (layout.derived) return;
+      // Nobody else holds it, so there is nothing to compare it with.
+      if (Py_REFCNT(object) == 1) return stream_.tag(Tag::Instance);
       reached(object);
       return identity(Tag::Identity, object);
     case Layout::DateTime:
@@ -319,6 +329,8 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
     case Layout::Cell:
       stream_.tag(Tag::Cell);
       return child(PyCell_GET(object));
+    case Layout::Weak:
+      return weak_reference(object);
     case Layout::Fields:
       return fields(object, layout);
     case Layout::Referents:
@@ -347,6 +359,16 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
       return upload(object);
     case Layout::MemoryFile:
       return memory_file(object);
+    case Layout::Picture:
+    case Layout::Columns:
+      fields(object, layout);
+      return arrow(object, layout);
+    case Layout::State:
+      return fields(object, layout);
+    case Layout::Twister:
+      return twister(object, layout);
+    case Layout::RandomState:
+      return random_state(object, layout);
     default:
       return leaf(object, layout);
   }
@@ -383,6 +405,7 @@ Walk Walker::finish() {
   walk.pinned_.swap(pinned_);
   walk.opaque = is_opaque_;
   walk.draws = draws_;
+  walk.settles = settles_;
   walk.why_opaque.swap(why_);
   return walk;
 }

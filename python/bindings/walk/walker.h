@@ -16,6 +16,8 @@
 
 namespace lattice {
 
+struct CounterObject;
+
 /// What a walk and the walks of the elements of its unordered sets have in common.
 struct WalkContext {
   const WalkPolicy& policy;
@@ -87,12 +89,14 @@ class Walker {
   void ordered_dict(PyObject* object, const TypeLayout& layout);
   void buffer(PyObject* object);
   void referents(PyObject* object);
+  void weak_reference(PyObject* object);
+  void counter(const CounterObject& it);
   Digest element_digest(PyObject* element, bool& open);
 
   // instance.cpp
   void instance(PyObject* object, const TypeLayout& layout);
   void attributes(PyObject* object, const TypeLayout& layout);
-  bool attribute_counts(PyObject* name, PyObject* value, Caches caches);
+  bool attribute_counts(PyObject* name, PyObject* value, const TypeLayout& layout);
   void fields(PyObject* object, const TypeLayout& layout);
   void type(PyObject* object);
   void methods(PyObject* attribute);
@@ -131,6 +135,10 @@ class Walker {
   void block(PyObject* object, const TypeLayout& layout);
   void frame_columns(PyObject* blocks);
 
+  // foreign/random.cpp
+  void twister(PyObject* object, const TypeLayout& layout);
+  void random_state(PyObject* object, const TypeLayout& layout);
+
   // foreign/arrow.cpp
   void arrow(PyObject* object, const TypeLayout& layout);
   void export_arrow(PyObject* object, const TypeLayout& layout);
@@ -142,7 +150,7 @@ class Walker {
   bool quiet_ = false;
   /// An element walk met a set that is being ordered further out.
   bool met_open_set_ = false;
-  bool is_opaque_ = false, draws_ = false;
+  bool is_opaque_ = false, draws_ = false, settles_ = false, figure_ = false;
   std::string why_;
   TokenStream stream_;
   Memo memo_;

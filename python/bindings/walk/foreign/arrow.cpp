@@ -112,6 +112,8 @@ class Writer {
       variable<int32_t>(it);
     } else if (first == 'U' || first == 'Z') {
       variable<int64_t>(it);
+    } else if (first == 'v') {
+      return views(it);
     } else if (first == '+') {
       return nested(type, it, depth);
     } else {
@@ -186,6 +188,17 @@ class Writer {
     memory(it.buffers[2], mine[0], mine[it.length] - mine[0]);
   }
 
+  // Short values stand in the views, long ones in further buffers; the last buffer has their sizes.
+  bool views(const Array& it) {
+    constexpr int64_t kView = 16, kFirst = 2;
+    memory(it.buffers[1], it.offset * kView, it.length * kView);
+    const int64_t further = it.buffers_count - kFirst - 1;
+    if (further < 0) return false;
+    const auto* sizes = static_cast<const int64_t*>(it.buffers[it.buffers_count - 1]);
+    for (int64_t i = 0; i < further; ++i) memory(it.buffers[kFirst + i], 0, sizes[i]);
+    return true;
+  }
+
   // Children are written whole, with what the offsets say about them: more than the values, never
   // less.
   bool nested(const Schema& type, const Array& it, int depth) {
@@ -212,9 +225,11 @@ void release_array(PyObject* capsule) {
 }
 
 /// Calls a method that the library's own C type defines: a new reference or null.
-PyObject* call(PyTypeObject* base, const char* name, PyObject* object) {
+PyObject* call(PyTypeObject* base, const char* name, PyObject* object,
+               PyObject* argument = nullptr) {
   PyObject* method = PyDict_GetItemString(base->tp_dict, name);
-  PyObject* result = method != nullptr ? PyObject_CallOneArg(method, object) : nullptr;
+  PyObject* result =
+      method != nullptr ? PyObject_CallFunctionObjArgs(method, object, argument, nullptr) : nullptr;
   if (result == nullptr) PyErr_Clear();
   return result;
 }
@@ -226,10 +241,19 @@ T* inside(PyObject* capsule, const char* name) {
   return static_cast<T*>(pointer);
 }
 
-bool stream_arrays(TokenStream& tokens, Stream* stream, bool later) {
+/// Columns of polars that hold Python objects pretend to be plain bytes.
+bool has_raw_bytes(const Schema& schema, int depth) {
+  if (depth > kDeepest || schema.format == nullptr || schema.format[0] == 'w') return true;
+  for (int64_t i = 0; i < schema.children_count; ++i)
+    if (has_raw_bytes(*schema.children[i], depth + 1)) return true;
+  return false;
+}
+
+bool stream_arrays(TokenStream& tokens, Stream* stream, bool later, bool raw_bytes) {
   Schema schema = {};
   if (stream->get_schema(stream, &schema) != 0) return false;
   bool good = Writer(tokens, nullptr, false).schema(schema, 0);
+  good = good && (raw_bytes || !has_raw_bytes(schema, 0));
   while (good) {
     auto* array = new Array{};
     if (stream->get_next(stream, array) != 0 || array->release == nullptr) {
@@ -272,21 +296,27 @@ void Walker::export_arrow(PyObject* object, const TypeLayout& layout) {
     const auto* schema = inside<Schema>(capsule, "arrow_schema");
     good = schema != nullptr && Writer(stream_, nullptr, false).schema(*schema, 0);
     Py_XDECREF(capsule);
-  } else if (layout.layout == Layout::ArrowStream) {
-    PyObject* capsule = call(layout.base, "__arrow_c_stream__", object);
+  } else if (layout.layout == Layout::ArrowStream || layout.layout == Layout::Columns) {
+    PyObject* wanted = layout.layout == Layout::Columns ? Py_None : nullptr;
+    PyObject* capsule = call(layout.base, "__arrow_c_stream__", object, wanted);
     auto* stream = inside<Stream>(capsule, "arrow_array_stream");
-    good = stream != nullptr && stream_arrays(stream_, stream, !element_);
+    good = stream != nullptr &&
+           stream_arrays(stream_, stream, !element_, layout.layout == Layout::ArrowStream);
     Py_XDECREF(capsule);
   } else {
-    PyObject* pair = call(layout.base, "__arrow_c_array__", object);
-    if (pair != nullptr && PyTuple_CheckExact(pair) && PyTuple_GET_SIZE(pair) == 2) {
-      const auto* schema = inside<Schema>(PyTuple_GET_ITEM(pair, 0), "arrow_schema");
-      const auto* array = inside<Array>(PyTuple_GET_ITEM(pair, 1), "arrow_array");
-      Writer writer(stream_, PyTuple_GET_ITEM(pair, 1), !element_);
-      good = schema != nullptr && array != nullptr && writer.schema(*schema, 0) &&
-             writer.array(*schema, *array, 0);
-    }
-    Py_XDECREF(pair);
+    // A pair of capsules, or one by one.
+    const bool apart = layout.layout == Layout::Picture;
+    PyObject* found = call(layout.base, "__arrow_c_array__", object);
+    PyObject* alone = apart ? call(layout.base, "__arrow_c_schema__", object) : nullptr;
+    const bool pair = found != nullptr && PyTuple_CheckExact(found) && PyTuple_GET_SIZE(found) == 2;
+    PyObject* column = pair ? PyTuple_GET_ITEM(found, 1) : apart ? found : nullptr;
+    const auto* schema = inside<Schema>(pair ? PyTuple_GET_ITEM(found, 0) : alone, "arrow_schema");
+    const auto* array = inside<Array>(column, "arrow_array");
+    Writer writer(stream_, column, !element_);
+    good = schema != nullptr && array != nullptr && writer.schema(*schema, 0) &&
+           writer.array(*schema, *array, 0);
+    Py_XDECREF(alone);
+    Py_XDECREF(found);
   }
   if (!good) opaque("an Arrow column of type " + type_name(layout.type).name);
 }

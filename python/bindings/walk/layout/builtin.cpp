@@ -36,6 +36,30 @@ bool ordered_dicts_readable() {
   return known;
 }
 
+/// Set when the layout of `itertools.count` is the one we know.
+PyTypeObject* counter_type = nullptr;
+
+void find_counters() {
+  PyTypeObject* type = standard("itertools", "count");
+  if (type == nullptr || type->tp_basicsize != static_cast<Py_ssize_t>(sizeof(CounterObject)))
+    return;
+  PyObject* plain = PyObject_CallFunction(reinterpret_cast<PyObject*>(type), "i", 5);
+  PyObject* steps = PyObject_CallFunction(reinterpret_cast<PyObject*>(type), "ii", 5, 7);
+  PyErr_Clear();
+  if (plain != nullptr && steps != nullptr) {
+    const auto* first = reinterpret_cast<CounterObject*>(plain);
+    const auto* second = reinterpret_cast<CounterObject*>(steps);
+    const auto is = [](PyObject* number, long value) {
+      return number != nullptr && PyLong_CheckExact(number) && PyLong_AsLong(number) == value;
+    };
+    if (first->next == 5 && first->far_next == nullptr && is(first->step, 1) &&
+        second->next == PY_SSIZE_T_MAX && is(second->far_next, 5) && is(second->step, 7))
+      counter_type = type;
+  }
+  Py_XDECREF(plain);
+  Py_XDECREF(steps);
+}
+
 std::unordered_map<PyTypeObject*, Layout> make_table() {
   PyDateTime_IMPORT;
   PyErr_Clear();
@@ -57,9 +81,9 @@ std::unordered_map<PyTypeObject*, Layout> make_table() {
       {&PyWrapperDescr_Type, Layout::Identity},
       {&PyGetSetDescr_Type, Layout::Identity},
       {&PyMemberDescr_Type, Layout::Identity},
-      {&_PyWeakref_RefType, Layout::Identity},
-      {&_PyWeakref_ProxyType, Layout::Identity},
-      {&_PyWeakref_CallableProxyType, Layout::Identity},
+      {&_PyWeakref_RefType, Layout::Weak},
+      {&_PyWeakref_ProxyType, Layout::Weak},
+      {&_PyWeakref_CallableProxyType, Layout::Weak},
       {&PyList_Type, Layout::List},
       {&PyTuple_Type, Layout::Tuple},
       {&PyDict_Type, Layout::Dict},
@@ -82,6 +106,7 @@ std::unordered_map<PyTypeObject*, Layout> make_table() {
       {&_PyMethodWrapper_Type, Layout::Referents},
       {&PyMemoryView_Type, Layout::Buffer},
   };
+  find_counters();
   if (!ordered_dicts_readable()) table.erase(&PyODict_Type);
   if (PyDateTimeAPI != nullptr) {
     table[PyDateTimeAPI->DateType] = Layout::Date;
@@ -134,6 +159,12 @@ void prepare_builtin_layouts() {
     delete table;
 }
 
+const CounterObject* as_counter(PyObject* object) {
+  return counter_type != nullptr && Py_IS_TYPE(object, counter_type)
+             ? reinterpret_cast<CounterObject*>(object)
+             : nullptr;
+}
+
 Layout builtin_layout(PyTypeObject* type) {
   const auto found = builtin_table->find(type);
   if (found != builtin_table->end()) return found->second;
@@ -183,6 +214,7 @@ bool is_immutable(const TypeLayout& layout) {
     case Layout::ArrowStream:
     case Layout::ArrowSchema:
     case Layout::CachedFunction:
+    case Layout::Weak:
       return true;
     default:
       return layout.layout <= Layout::Container;

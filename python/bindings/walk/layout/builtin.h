@@ -15,12 +15,20 @@ uint8_t numpy_scalar_size(PyTypeObject* type);
 /// No part of an instance can be replaced.
 bool is_immutable(const TypeLayout& layout);
 
+struct CounterObject;
+/// An `itertools.count` whose state can be read; else null.
+const CounterObject* as_counter(PyObject* object);
+
 /// Layouts of the standard library's C modules that have no header.
 struct RangeObject {
   PyObject_HEAD PyObject *start, *stop, *step, *length;
 };
 struct TimeZoneObject {
   PyObject_HEAD PyObject *offset, *name;
+};
+struct CounterObject {
+  PyObject_HEAD Py_ssize_t next;
+  PyObject *far_next, *step;
 };
 struct OrderedNode {
   PyObject* key;

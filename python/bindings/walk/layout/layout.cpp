@@ -26,15 +26,12 @@ constexpr Known kKnown[] = {
 
 /// Classes whose instances keep state outside what can be read, by the start of `module.name`.
 constexpr const char* kOpaque[] = {
-    "matplotlib.",
     "pandas.core.groupby.",
     "pandas.core.window.",
     "pandas.core.resample.",
     "pandas.io.",
     "pandas.api.typing.",
-    "PIL.",
     "torch.",
-    "polars.",
     "tensorflow.",
     "asyncio.",
     "concurrent.futures.",
@@ -72,13 +69,27 @@ constexpr const char* kStamps[] = {
 };
 constexpr const char* kOffset[] = {"pandas._libs.tslibs.offsets.BaseOffset"};
 constexpr const char* kIndex[] = {"pandas.Index"};
-constexpr const char* kPath[] = {"pathlib.PurePath"};
+constexpr const char* kFigure[] = {"matplotlib.artist.Artist",
+                                   "matplotlib.backend_bases.FigureCanvasBase"};
+constexpr const char* kSettles[] = {"numpy.random._generator.Generator",
+                                    "numpy.random.mtrand.RandomState",
+                                    "numpy.random.bit_generator.BitGenerator", "_random.Random"};
+constexpr const char* kHidesIterators[] = {"matplotlib.cbook.CallbackRegistry",
+                                           "matplotlib.figure._AxesStack",
+                                           "matplotlib.category.UnitData"};
+constexpr const char* kPandas[] = {"pandas"};
 constexpr const char* kEnum[] = {"enum.Enum"};
-constexpr const char* kLogger[] = {"logging.Logger"};
-/// Classes that keep caches of pandas, subclasses of the user included.
-constexpr const char* kPandas[] = {"pandas.core.base.PandasObject",
-                                   "pandas.api.extensions.ExtensionArray",
-                                   "pandas.api.extensions.ExtensionDtype"};
+
+struct Cached {
+  const char* type;
+  const char* attributes;
+};
+
+constexpr Cached kCached[] = {
+#define CACHED(type, attributes, reason) {type, attributes},
+#include "python/bindings/walk/layout/caches.def"
+#undef CACHED
+};
 
 bool starts(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
@@ -103,11 +114,19 @@ const Known* find_known(PyTypeObject* type) {
   return nullptr;
 }
 
+/// The words of a text, without empty ones.
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    if (end != 0) words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
 void resolve_fields(TypeLayout& layout, std::string_view names) {
-  while (!names.empty()) {
-    const size_t end = std::min(names.find(' '), names.size());
-    const std::string name(names.substr(0, end));
-    names.remove_prefix(std::min(end + 1, names.size()));
+  for (const std::string& name : words_of(names)) {
     PyObject* key = PyUnicode_FromString(name.c_str());
     PyObject* mro = layout.base->tp_mro;
     PyObject* found = nullptr;
@@ -127,17 +146,25 @@ void resolve_fields(TypeLayout& layout, std::string_view names) {
   }
 }
 
-bool is_slot_cache(Caches caches, const char* name) {
-  if (caches != Caches::Paths) return false;
-  static constexpr const char* kNames[] = {"_str",
-                                           "_hash",
-                                           "_pparts",
-                                           "_cached_cparts",
-                                           "_lines",
-                                           "_parts_normcase_cached",
-                                           "_str_normcase_cached"};
-  return std::ranges::any_of(kNames,
-                             [&](const char* cache) { return std::string_view(cache) == name; });
+void find_caches(PyTypeObject* type, TypeLayout& layout) {
+  for (const Cached& cached : kCached) {
+    std::string_view name = cached.type;
+    const bool prefix = name.back() == '*';
+    if (prefix) name.remove_suffix(1);
+    const std::string text(name);
+    const char* const names[] = {text.c_str()};
+    if (!any_in_mro(type, names, prefix)) continue;
+    for (const std::string& word : words_of(cached.attributes))
+      if (PyObject* attribute = PyUnicode_InternFromString(word.c_str()))
+        layout.caches.push_back(attribute);
+  }
+  PyErr_Clear();
+}
+
+bool is_slot_cache(const TypeLayout& layout, const char* name) {
+  return std::ranges::any_of(layout.caches, [&](PyObject* cache) {
+    return PyUnicode_CompareWithASCIIString(cache, name) == 0;
+  });
 }
 
 /// The slots a class adds: members that hold one reference each, at the offset given.
@@ -154,7 +181,7 @@ Py_ssize_t own_slots(PyTypeObject* type, TypeLayout& layout) {
     // types.SimpleNamespace shows its dictionary as a member.
     if (member->offset == type->tp_dictoffset) continue;
     ++count;
-    if (!is_slot_cache(layout.caches, member->name)) layout.slots.push_back(member->offset);
+    if (!is_slot_cache(layout, member->name)) layout.slots.push_back(member->offset);
   }
   return count;
 }
@@ -273,11 +300,13 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   layout.base = type;
   layout.has_dict = type->tp_dictoffset != 0 || (type->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0;
   const std::string module = type_name(type).module;
-  if (starts(module, "pandas") || any_in_mro(type, kPandas)) layout.caches = Caches::Pandas;
-  if (any_in_mro(type, kPath)) layout.caches = Caches::Paths;
-  if (any_in_mro(type, kStamps)) layout.caches = Caches::Stamps;
-  if (any_in_mro(type, kEnum)) layout.caches = Caches::Enum;
-  if (any_in_mro(type, kLogger)) layout.caches = Caches::Logger;
+  find_caches(type, layout);
+  if (any_in_mro(type, kPandas, true)) layout.attributes = Attributes::Pandas;
+  if (any_in_mro(type, kStamps)) layout.attributes = Attributes::Stamps;
+  layout.figure = any_in_mro(type, kFigure);
+  layout.settles = layout.figure || any_in_mro(type, kSettles);
+  layout.hides_iterators = any_in_mro(type, kHidesIterators);
+  layout.is_enum = any_in_mro(type, kEnum);
 
   if (any_in_mro(type, kOffset))
     layout.layout = Layout::Offset;
@@ -307,8 +336,9 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   }
   // Types of C libraries which are functions.
   const std::string_view tp_name = type->tp_name != nullptr ? type->tp_name : "";
-  if (tp_name.find("cython_function") != std::string_view::npos && layout.layout == Layout::Opaque)
-    layout.layout = Layout::Identity;
+  const bool function = tp_name.find("cython_function") != std::string_view::npos ||
+                        tp_name.find("pybind11_detail_function_record") != std::string_view::npos;
+  if (function && layout.layout == Layout::Opaque) layout.layout = Layout::Identity;
   if (PyType_IsSubtype(type, &PyType_Type)) layout.layout = Layout::Type;
   if (layout.layout == Layout::Scalar) layout.scalar_size = numpy_scalar_size(layout.base);
   if (layout.layout == Layout::Scalar && layout.scalar_size == 0) {

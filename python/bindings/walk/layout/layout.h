@@ -55,6 +55,7 @@ enum class Layout : uint8_t {
   Method,
   Builtin,
   Cell,
+  Weak,
   Type,
   Module,
   Fields,
@@ -72,11 +73,16 @@ enum class Layout : uint8_t {
   CachedFunction,
   Upload,
   MemoryFile,
+  Picture,
+  Columns,
+  State,
+  Twister,
+  RandomState,
   Opaque,
 };
 
-/// Attributes that reading fills; they are not part of an object's value.
-enum class Caches : uint8_t { None, Pandas, Stamps, Paths, Enum, Logger };
+/// Classes whose attributes need a look at more than their names; see also `caches.def`.
+enum class Attributes : uint8_t { All, Pandas, Stamps };
 
 struct TypeLayout {
   PyTypeObject* type = nullptr;
@@ -94,7 +100,11 @@ struct TypeLayout {
   bool fixed_parts = false;
   /// Leaf that needs no node.
   bool leaf = false;
-  Caches caches = Caches::None;
+  Attributes attributes = Attributes::All;
+  bool is_enum = false;
+  /// Names of attributes that are not part of the value (see `caches.def`), interned, kept for
+  /// good.
+  std::vector<PyObject*> caches;
   uint8_t scalar_size = 0;
   /// A class of the script or possibly of one of its modules: its own attributes count.
   bool python_class = false;
@@ -103,6 +113,14 @@ struct TypeLayout {
   std::vector<PyObject*> fields;
   /// In words, when opaque.
   std::string why;
+
+  /// Looking at an instance may change it in ways a script can see later: drawing a figure lays it
+  /// out.
+  bool settles = false;
+  /// A part of a figure.
+  bool figure = false;
+  /// Iterators in its attributes are its own: no script gets hold of them.
+  bool hides_iterators = false;
 
   /// Whether the class is the project's, kept for the policy that answered.
   mutable uint64_t asked_by = 0;
