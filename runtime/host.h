@@ -114,6 +114,11 @@ class Host {
     (void)value, (void)before;
     return nullptr;
   }
+  /// An image of it costs nearly nothing: worth one before anybody is known to change it.
+  virtual bool has_cheap_image(Value value) {
+    (void)value;
+    return false;
+  }
   /// Objects whose content is another one in `after`; none when they do not account for all that
   /// changed, or could not be put back.
   virtual std::optional<std::vector<uintptr_t>> differing(const Image& before, const Image& after) {

@@ -174,6 +174,8 @@ ImageRef CPythonHost::image(Value value, const Image* before) {
   return image;
 }
 
+bool CPythonHost::has_cheap_image(Value value) { return is_frame(object(value)); }
+
 std::optional<std::vector<uintptr_t>> CPythonHost::differing(const Image& before,
                                                              const Image& after) {
   return differing_parts(static_cast<const PyImage&>(before), static_cast<const PyImage&>(after));

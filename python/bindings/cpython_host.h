@@ -67,6 +67,7 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   bool is_fixed(Value value) override;
   SnapshotRef snapshot(Value value) override;
   ImageRef image(Value value, const Image* before) override;
+  bool has_cheap_image(Value value) override;
   std::optional<std::vector<uintptr_t>> differing(const Image& before, const Image& after) override;
   void put_back(const Image& image) override;
   Value global(Value name) override;

@@ -176,8 +176,11 @@ void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
     owned->initial->snapshot = snapshot;
     owned->state = owned->settled = owned->initial;
     owned->tick = tick_;
-    const bool usable = !slot.changed_by.empty() && slot.in_place.empty() && !still_;
-    if (usable && record.valid && record.blocked.empty()) {
+    // The first run teaches who changes it; with an image at once it need not be made a second
+    // time.
+    const bool early = !slot.ran && host_.has_cheap_image(value);
+    const bool wanted = early || !slot.changed_by.empty();
+    if (wanted && slot.in_place.empty() && !still_ && record.valid && record.blocked.empty()) {
       if (!slot.leaks) owned->initial->image = host_.image(value, nullptr);
       if (owned->initial->image == nullptr) slot.in_place = slot.changed_by;
     }
@@ -291,6 +294,7 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
     break;
   }
   slot.record = std::move(active.record);
+  slot.ran = true;
 }
 
 }  // namespace lattice

@@ -151,6 +151,8 @@ struct Slot {
   bool leaks = false;
   /// It was seen changing something in place.
   bool changes = false;
+  /// It has run before.
+  bool ran = false;
 };
 
 /// Where a function was called from.

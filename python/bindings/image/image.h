@@ -84,6 +84,9 @@ std::shared_ptr<PyImage> take_image(PyObject* root, const PyImage* before, Image
 std::optional<std::vector<uintptr_t>> differing_parts(const PyImage& before, const PyImage& after);
 void put_back(const PyImage& image);
 
+/// A frame or series of pandas itself, not of a class derived from it.
+bool is_frame(PyObject* object);
+
 // Between the files of this folder.
 
 /// The same keys and values in the same order, by identity.

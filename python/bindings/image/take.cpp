@@ -102,8 +102,8 @@ class Taker {
   std::vector<std::unique_ptr<Part>> parts_;
 };
 
-bool is_frame(const TypeLayout& layout) {
-  const TypeName name = type_name(layout.type);
+bool is_frame_type(PyTypeObject* type) {
+  const TypeName name = type_name(type);
   return name.module.substr(0, 6) == "pandas" &&
          (name.name == "DataFrame" || name.name == "Series");
 }
@@ -121,7 +121,7 @@ void Taker::expand(PyObject* object) {
   }
   if (layout.layout == Layout::Type) return type(object);
   if (layout.is_enum) return;
-  if (is_frame(layout)) {
+  if (is_frame_type(layout.type)) {
     Part& part = add(object, PartKind::Frame, nullptr);
     usable_ &= take_frame(part, policy_);
     if (!usable_) return;
@@ -350,6 +350,8 @@ void Taker::index(PyObject* object) {
 }
 
 }  // namespace
+
+bool is_frame(PyObject* object) { return is_frame_type(Py_TYPE(object)); }
 
 std::shared_ptr<PyImage> take_image(PyObject* root, const PyImage* before, ImagePolicy& policy) {
   Taker taker(policy);

@@ -95,9 +95,9 @@ class Interaction:
         if self.plain is not None:
             return f"{clock}  {self.trigger}  ran in full  {took}  ({self.plain})"
         saved = f"  saved ≈ {_duration(self.saved)}" if self.saved >= 0.001 else ""
-        return (
-            f"{clock}  {self.trigger}  ran {self.ran}/{sum(1 for _ in self._all())}  {took}{saved}"
-        )
+        moved = f"  put back {self.rewinds}" if self.rewinds else ""
+        ran = f"ran {self.ran}/{sum(1 for _ in self._all())}"
+        return f"{clock}  {self.trigger}  {ran}  {took}{saved}{moved}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain data for a trace file."""

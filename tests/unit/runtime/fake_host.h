@@ -87,6 +87,7 @@ class FakeHost final : public Host {
     visit(box(value));
     return image;
   }
+  bool has_cheap_image(Value) override { return cheap_images; }
   std::optional<std::vector<uintptr_t>> differing(const Image& before,
                                                   const Image& after) override {
     std::vector<uintptr_t> found;
@@ -129,8 +130,8 @@ class FakeHost final : public Host {
   std::optional<std::string> effect_problem;
   std::string effect_block;
   std::vector<int> replayed;
-  /// Whether boxes can be brought into earlier states.
-  bool images = false;
+  /// Whether boxes can be brought into earlier states, and whether preparing that costs nothing.
+  bool images = false, cheap_images = false;
   int snapshots = 0;
   double clock = 0;
 

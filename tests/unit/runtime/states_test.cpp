@@ -57,6 +57,18 @@ TEST_CASE("an object changed in place is used again: maker and changer are skipp
   CHECK(script.composer->trace().rewinds == 0);
 }
 
+TEST_CASE("what is made with an image at once is made only once") {
+  Changing script;
+  script.host.cheap_images = true;
+  script.run();
+  CHECK(script.run() == Ran{false, false, true, false});
+  CHECK(script.seen_after == 1);
+  CHECK(script.run() == Ran{false, false, false, false});
+  script.y = 1;
+  CHECK(script.run() == Ran{false, false, false, true});
+  CHECK(script.seen_after == 1);
+}
+
 TEST_CASE("a reader before the change sees the object as it was") {
   Changing script;
   script.learn();
