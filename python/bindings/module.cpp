@@ -11,7 +11,7 @@
 #include "python/bindings/kernel/compiled.h"
 #include "python/bindings/program.h"
 #include "python/bindings/sensor/module.h"
-#include "python/bindings/sensor/preload.h"
+#include "python/bindings/sensor/source/preload.h"
 #include "python/bindings/signal/cells.h"
 
 namespace py = pybind11;

@@ -1,8 +1,8 @@
 #include "python/bindings/sensor/module.h"
 
-#include "python/bindings/sensor/audit.h"
-#include "python/bindings/sensor/preload.h"
 #include "python/bindings/sensor/sensing.h"
+#include "python/bindings/sensor/source/audit.h"
+#include "python/bindings/sensor/source/preload.h"
 #include "python/bindings/sensor/stack.h"
 
 namespace py = pybind11;

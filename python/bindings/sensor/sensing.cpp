@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "python/bindings/reference.h"
-#include "python/bindings/sensor/preload.h"
-#include "python/bindings/sensor/workers.h"
+#include "python/bindings/sensor/source/preload.h"
+#include "python/bindings/sensor/source/workers.h"
 
 using std::string_view_literals::operator""sv;
 

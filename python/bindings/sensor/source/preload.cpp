@@ -1,4 +1,4 @@
-#include "python/bindings/sensor/preload.h"
+#include "python/bindings/sensor/source/preload.h"
 
 #include <Python.h>
 #include <dlfcn.h>
@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "python/bindings/sensor/sensing.h"
-#include "python/bindings/sensor/workers.h"
+#include "python/bindings/sensor/source/workers.h"
 #include "python/preload/sense.h"
 
 namespace lattice {

@@ -1,4 +1,4 @@
-#include "python/bindings/sensor/audit.h"
+#include "python/bindings/sensor/source/audit.h"
 
 #include <fcntl.h>
 
@@ -8,8 +8,8 @@
 
 #include "python/bindings/reference.h"
 #include "python/bindings/sensor/sensing.h"
-#include "python/bindings/sensor/status.h"
-#include "python/bindings/sensor/workers.h"
+#include "python/bindings/sensor/source/status.h"
+#include "python/bindings/sensor/source/workers.h"
 
 namespace lattice {
 namespace {
@@ -21,7 +21,7 @@ struct Event {
 
 constexpr std::array kEvents{
 #define LATTICE_EVENT(name, phrase) Event{name, phrase},
-#include "python/bindings/sensor/events.def"
+#include "python/bindings/sensor/source/events.def"
 };
 
 /// Null: the event says nothing of interest.

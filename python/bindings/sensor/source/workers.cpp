@@ -1,4 +1,4 @@
-#include "python/bindings/sensor/workers.h"
+#include "python/bindings/sensor/source/workers.h"
 
 #include <fcntl.h>
 

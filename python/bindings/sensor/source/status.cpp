@@ -1,12 +1,12 @@
-#include "python/bindings/sensor/status.h"
+#include "python/bindings/sensor/source/status.h"
 
 #include <array>
 #include <string_view>
 
 #include "python/bindings/reference.h"
-#include "python/bindings/sensor/preload.h"
 #include "python/bindings/sensor/sensing.h"
-#include "python/bindings/sensor/workers.h"
+#include "python/bindings/sensor/source/preload.h"
+#include "python/bindings/sensor/source/workers.h"
 
 namespace lattice {
 namespace {
