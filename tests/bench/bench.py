@@ -16,7 +16,7 @@ from pathlib import Path
 from measure import ROOT, Plan, jobs
 from report import Row, document, line, table
 
-NAMES = ["unrelated", "hello", "samples", "graph", "guards", "pages", "scripts"]
+NAMES = ["unrelated", "hello", "samples", "graph", "guards", "pages", "scripts", "walk"]
 
 
 def arguments() -> argparse.Namespace:
@@ -58,7 +58,8 @@ def main() -> int:
             starts=3 if given.quick else 9,
             folder=Path(folder),
         )
-        for name, job in jobs(given.only, samples(given.samples)):
+        names = [name for name in given.only if name != "walk"]
+        for name, job in jobs(names, samples(given.samples)):
             try:
                 for row in job(plan):
                     rows.append(row)
@@ -68,9 +69,20 @@ def main() -> int:
                 note = " ".join(str(error).split()).replace("|", "\\|")[:200]
                 rows.append(Row(name, note=f"not measured: {note}"))
                 print(line(rows[-1]), file=sys.stderr, flush=True)
+    looks = []
+    if "walk" in given.only:
+        # Loads the libraries whose objects it looks at.
+        import walk
+
+        for look in walk.measure(given.quick):
+            looks.append(look)
+            print(walk.row(look), file=sys.stderr, flush=True)
     print(table(rows))
+    if looks:
+        print(walk.section(looks))
     if given.write:
-        given.write.write_text(document(rows, given.seed, given.quick))
+        text = document(rows, given.seed, given.quick)
+        given.write.write_text(text + "\n" + walk.section(looks) if looks else text)
     return 1 if failed else 0
 
 
