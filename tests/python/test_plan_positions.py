@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[type[ast.stmt], ...]] = {
     "if": (ast.If,),
     "with": (ast.With,),
     "for": (ast.For,),
+    "try": (ast.Try,),
     "def": (ast.FunctionDef,),
 }
 
@@ -81,6 +82,15 @@ def inner_differences(step: Step, statement: Any, cells: list[dict[str, Any]]) -
             if arguments is not None and len(arguments) != len(statement.iter.args):
                 yield f"other arguments at line {line}"
             yield from differences(step["body"], statement.body, cells)
+        case "try":
+            handlers = statement.handlers
+            if len(handlers) != len(step["handlers"]):
+                yield f"other handlers at line {line}"
+            yield from differences(step["body"], statement.body, cells)
+            for planned, handler in zip(step["handlers"], handlers, strict=False):
+                yield from differences(planned, handler.body, cells)
+            yield from differences(step["orelse"], statement.orelse, cells)
+            yield from differences(step["final"], statement.finalbody, cells)
         case "def":
             # A cell is attributed to the line of its own code, the plan to that of the `def`.
             if cells[step["cell"]]["line"] != line:
