@@ -102,8 +102,7 @@ void EffectTable::find_local_effects() {
     if (node.kind != AstKind::Attribute && node.kind != AstKind::Name) continue;
     for (const std::string& name : canonical(ast_, names_, AstId(i)).names) {
       const LibraryMatch match = find_library(name);
-      if (match.exact && makes_or_closes_figure(match.entry->trait))
-        local_[i].add(Effect::Pyplot);
+      if (match.exact && makes_or_closes_figure(match.entry->trait)) local_[i].add(Effect::Pyplot);
     }
   }
 }
