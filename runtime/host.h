@@ -36,6 +36,8 @@ struct Snapshot {
   /// Addresses of the mutable objects reached, sorted, unique; the snapshot keeps them alive, so an
   /// address means the same object for as long as the snapshot lives.
   std::vector<uintptr_t> reach;
+  /// The same in the order in which they were met, which is that of equal values; one may come twice.
+  std::vector<uintptr_t> met;
   /// Script functions met; what they read by name is not part of the digest (see `named_globals`).
   std::vector<Value> functions;
   /// Some state could not be seen: nothing may be concluded from an equal digest.

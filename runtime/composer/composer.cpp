@@ -246,18 +246,6 @@ void Composer::caught(std::optional<uint32_t> loop, bool module, Frame frame) {
   group_ = home;
 }
 
-std::vector<std::pair<uint32_t, uint32_t>> sharing_of(std::span<const SnapshotRef> snapshots) {
-  std::vector<std::pair<uint32_t, uint32_t>> pairs;
-  for (uint32_t i = 0; i < snapshots.size(); ++i) {
-    if (snapshots[i] == nullptr || snapshots[i]->reach.empty()) continue;
-    for (uint32_t j = 0; j < i; ++j)
-      if (snapshots[j] != nullptr && !snapshots[j]->reach.empty() &&
-          !disjoint(snapshots[i]->reach, snapshots[j]->reach))
-        pairs.emplace_back(j, i);
-  }
-  return pairs;
-}
-
 std::vector<uintptr_t> joined(std::span<const SnapshotRef> snapshots) {
   std::vector<uintptr_t> all;
   for (const SnapshotRef& snapshot : snapshots)

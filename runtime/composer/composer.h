@@ -216,8 +216,6 @@ class Composer {
   Trace trace_;
 };
 
-/// Pairs of snapshots (null: none) that reach a common mutable object.
-std::vector<std::pair<uint32_t, uint32_t>> sharing_of(std::span<const SnapshotRef> snapshots);
 /// The union of sorted address lists.
 std::vector<uintptr_t> joined(std::span<const SnapshotRef> snapshots);
 

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "runtime/host.h"
+#include "runtime/record/sharing.h"
 
 namespace lattice {
 
@@ -111,8 +112,7 @@ struct Change {
 
 struct Record {
   std::vector<Read> reads;
-  /// Pairs of reads that reach a common mutable object.
-  std::vector<std::pair<uint32_t, uint32_t>> sharing;
+  std::vector<Overlap> sharing;
   std::vector<Held> outputs;
   std::vector<OwnedRef> owned;
   std::vector<GlobalWrite> global_writes;

@@ -63,6 +63,7 @@ Walk::~Walk() {
 void Walk::swap(Walk& other) noexcept {
   std::swap(digest, other.digest);
   reach.swap(other.reach);
+  met.swap(other.met);
   closures.swap(other.closures);
   functions.swap(other.functions);
   pinned_.swap(other.pinned_);

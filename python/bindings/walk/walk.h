@@ -43,6 +43,8 @@ class Walk {
   Digest digest;
   /// Sorted by address, unique.
   std::vector<PyObject*> reach;
+  /// The same in the order of the walk, borrowed; one may come twice.
+  std::vector<PyObject*> met;
   /// Code objects of the functions that have a closure.
   std::vector<PyObject*> closures;
   /// Functions of the script or of its own modules.

@@ -390,6 +390,7 @@ Walk Walker::finish() {
     walk.digest = hash(both, sizeof both);
   }
   PyErr_Clear();
+  walk.met = reach_;
   sort_addresses(reach_);
   size_t kept = 0;
   for (size_t i = 0; i < reach_.size(); ++i) {

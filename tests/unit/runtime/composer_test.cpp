@@ -34,6 +34,30 @@ TEST_CASE("an equal result is backdated, so that what depends on it is skipped")
   }
 }
 
+TEST_CASE("equal objects that share parts in another way make a cell run") {
+  Script script{{"same", {"a", "b"}}};
+  const auto run = [&](bool alias) {
+    script.begin();
+    auto* part = script.host.object(1);
+    auto* first = script.host.object(5);
+    first->links = {part};
+    auto* second = first;
+    if (!alias) {
+      second = script.host.object(5);
+      second->links = {part};
+    }
+    script.host.variable("a") = first;
+    script.host.variable("b") = second;
+    const bool ran = script.cell(0, [&] { return script.host.atom(alias); });
+    script.finish();
+    return ran;
+  };
+  CHECK(run(false));
+  CHECK_FALSE(run(false));
+  CHECK(run(true));
+  CHECK_FALSE(run(true));
+}
+
 TEST_CASE("who changes an object in place and who made it run in every interaction") {
   Script script{{"list", {}}, {"len_before", {"list"}}, {"done", {"list"}}, {"after", {"list"}}};
   const auto run = [&] {

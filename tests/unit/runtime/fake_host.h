@@ -73,6 +73,7 @@ class FakeHost final : public Host {
       mix(*snapshot, 77);
     };
     visit(box(value));
+    snapshot->met = snapshot->reach;
     std::sort(snapshot->reach.begin(), snapshot->reach.end());
     if (snapshot->opaque) snapshot->why = "a box";
     return snapshot;
