@@ -15,12 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The real folder, also when called through a link.
-fs::path own_folder() {
-  std::error_code failed;
-  return fs::read_symlink("/proc/self/exe", failed).parent_path();
-}
-
 /// Returns only on failure, with the error number.
 int start(const std::string& python, std::vector<char*>& arguments, bool search) {
   arguments.front() = const_cast<char*>(python.c_str());
@@ -33,6 +27,11 @@ int start(const std::string& python, std::vector<char*>& arguments, bool search)
 }
 
 }  // namespace
+
+fs::path own_folder() {
+  std::error_code failed;
+  return fs::read_symlink("/proc/self/exe", failed).parent_path();
+}
 
 void become_python(const std::vector<std::string>& words) {
   std::vector<char*> arguments{nullptr, const_cast<char*>("-m"), const_cast<char*>("lattice")};

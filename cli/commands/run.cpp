@@ -13,6 +13,7 @@
 #include "cli/args/command_spec.h"
 #include "cli/args/help.h"
 #include "cli/base/files.h"
+#include "cli/base/preload.h"
 #include "cli/base/python.h"
 #include "cli/base/suggest.h"
 #include "cli/base/terminal.h"
@@ -170,6 +171,7 @@ Exit run_command(const std::vector<std::string>& words) {
   check_target(understood.target);
   std::vector<std::string> all{"run"};
   all.insert(all.end(), words.begin(), words.end());
+  preload_sensor();
   become_python(all);
 }
 
