@@ -80,7 +80,11 @@ void Sensing::look(FileView view, const std::string& path) {
   if (!reason_.empty() || path == "/dev/null" || knows(view, path)) return;
   const Unwatched unwatched;
   const CallPlace at = PyGILState_Check() != 0 ? place_of_call(variables_) : CallPlace{};
-  if (at.is_setup || (at.is_harmless(Reading::File) && !is_data(view, path))) return;
+  if (PyGILState_Check() == 0 && path == excused_) return;
+  if (at.is_setup || (at.is_harmless(Reading::File) && !is_data(view, path))) {
+    excused_ = path;
+    return;
+  }
   const bool link = view == FileView::Link;
   const bool status = link || view == FileView::Status;
   if (status && at.asks == Asks::Kind) view = link ? FileView::Target : FileView::Kind;

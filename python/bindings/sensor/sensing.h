@@ -59,6 +59,9 @@ class Sensing {
   std::vector<Input> inputs_;
   std::string reason_;
   bool vague_ = false;
+  /// The interpreter tells of a file before it lets its lock go and opens it: then nobody knows any
+  /// more who asked.
+  std::string excused_;
 };
 
 /// Of this thread.

@@ -14,7 +14,7 @@ SCRIPT = """\
 import streamlit as st
 import helper
 
-class Box:
+class EditedBox:
     def f(self):
         return 1
 
@@ -22,7 +22,7 @@ def g(x):
     return [x] * 1000
 
 big = g(3)
-box = Box()
+box = EditedBox()
 st.write(len(big), box.f(), helper.h(2))
 
 def main(k):
@@ -58,7 +58,7 @@ def test_many_edits_leave_nothing_behind(tmp_path: Path) -> None:
                 counts.append(len(objects))
                 modules = [o for o in objects if isinstance(o, types.ModuleType)]
                 assert sum(module.__name__ == "helper" for module in modules) == 1
-                classes = [o for o in objects if isinstance(o, type) and o.__name__ == "Box"]
+                classes = [o for o in objects if isinstance(o, type) and o.__name__ == "EditedBox"]
                 assert sum(kind.__module__ == "__main__" for kind in classes) <= 2
                 del objects, modules, classes
     assert counts[1] - counts[0] < 1000, counts

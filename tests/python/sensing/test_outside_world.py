@@ -175,8 +175,10 @@ def test_library_that_looks_around_in_threads_of_its_own(tmp_path: Path) -> None
         "def work():\n"
         "    with ThreadPoolExecutor(1) as pool:\n"
         "        names = pool.submit(os.listdir, 'data').result()\n"
-        "        size = pool.submit(os.path.getsize, 'notes.txt').result()\n"
+        "        size = pool.submit(size_of, 'notes.txt').result()\n"
         "    return sorted(names), size\n"
+        "def size_of(path):\n"
+        "    return os.path.exists(path) and os.path.getsize(path)\n"
     )
 
     def story(app: Watched) -> None:

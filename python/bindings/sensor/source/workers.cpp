@@ -3,9 +3,11 @@
 #include <fcntl.h>
 
 #include <atomic>
+#include <cstring>
 #include <mutex>
 
 #include "python/bindings/engine.h"
+#include "python/bindings/reference.h"
 
 namespace lattice {
 namespace {
@@ -36,6 +38,27 @@ void add(WorkerDeed deed) {
   all.latest.clear();
 }
 
+/// Whether this thread looks whether files of the project were saved, which belongs to no cell.
+bool watches_sources() {
+  // The interpreter tells of a file before it lets the lock go and opens it.
+  thread_local bool watched = false;
+  if (PyGILState_Check() == 0) return watched;
+  watched = false;
+  Reference frame(reinterpret_cast<PyObject*>(PyThreadState_GetFrame(PyThreadState_Get())));
+  while (frame) {
+    auto* const top = reinterpret_cast<PyFrameObject*>(frame.get());
+    const Reference code(reinterpret_cast<PyObject*>(PyFrame_GetCode(top)));
+    const char* file = PyUnicode_AsUTF8(reinterpret_cast<PyCodeObject*>(code.get())->co_filename);
+    if (file == nullptr) PyErr_Clear();
+    const auto is_in = [&](const char* folder) {
+      return file != nullptr && std::strstr(file, folder) != nullptr;
+    };
+    if (is_in("/streamlit/watcher/") || is_in("/watchdog/")) return watched = true;
+    frame = Reference(reinterpret_cast<PyObject*>(PyFrame_GetBack(top)));
+  }
+  return false;
+}
+
 }  // namespace
 
 void count_cells_in(int* given) { counter = given; }
@@ -47,7 +70,7 @@ void count_cells(int change) {
 
 bool is_worker() {
   thread_local const bool born_in_cell = running != 0;
-  return born_in_cell && running != 0 && current_engine() == nullptr;
+  return born_in_cell && running != 0 && current_engine() == nullptr && !watches_sources();
 }
 
 bool is_of_system(const std::string& path) {

@@ -32,6 +32,8 @@ np.seterr(divide=error)
 pio.templates.default = template
 if comma:
     alt.data_transformers.disable_max_rows()
+else:
+    alt.data_transformers.enable("default")
 
 
 def divided(values):
