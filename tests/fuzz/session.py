@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import logging
 import os
 import random
@@ -55,20 +54,8 @@ class LocalSession:
     def _run(self, request: Request) -> State:
         seed(1000 + self._runs)
         self._runs += 1
-        data = compat.RerunData(
-            widget_states=request.widgets,
-            page_script_hash=request.page,
-            query_string=self.frontend.page.query,
-            fragment_id=request.fragment or None,
-            is_auto_rerun=request.is_timer,
-        )
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            run = self._lane.run(data)
-        for message in run.messages:
-            self.frontend.apply(message)
-        self.frontend.mount()
-        return self._state(out.getvalue(), None if run.compile_error is None else "not compiled")
+        run, printed = self._lane.ask(self.frontend, request)
+        return self._state(printed, None if run.compile_error is None else "not compiled")
 
     def _state(self, printed: str, error: str | None) -> State:
         page = self._canonical.page(self.frontend)

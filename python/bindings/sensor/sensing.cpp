@@ -79,8 +79,9 @@ void Sensing::look(FileView view, const std::string& path) {
   // not hold any more.
   if (!reason_.empty() || path == "/dev/null" || knows(view, path)) return;
   const Unwatched unwatched;
-  const CallPlace at = PyGILState_Check() != 0 ? place_of_call(variables_) : CallPlace{};
-  if (PyGILState_Check() == 0 && path == excused_) return;
+  const bool is_traceable = PyGILState_Check() != 0;
+  if (!is_traceable && path == excused_) return;
+  const CallPlace at = is_traceable ? place_of_call(variables_) : CallPlace{};
   if (at.is_setup || (at.is_harmless(Reading::File) && !is_data(view, path))) {
     excused_ = path;
     return;

@@ -38,6 +38,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 )
 from streamlit.runtime.scriptrunner_utils.thread_safe_set import ThreadSafeSet
 from streamlit.runtime.secrets import Secrets
+from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.state.common import TESTING_KEY, WidgetMetadata
 from streamlit.runtime.state.query_params import QueryParams
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -209,12 +210,17 @@ def trigger_id(identity: str, event: str) -> str:
 
 def app_session_of(session_id: str) -> app_session.AppSession | None:
     """Return the server's session, or None where no server runs or it is closed."""
+    info = _info_of(session_id)
+    return None if info is None else info.session
+
+
+def _info_of(session_id: str) -> SessionInfo | None:
+    """Return what the server knows of a session."""
     from streamlit.runtime import exists, get_instance
 
     # AppTest puts a stand-in for the server's runtime there while a script runs.
     manager = getattr(get_instance(), "_session_mgr", None) if exists() else None
-    info = None if manager is None else manager.get_session_info(session_id)
-    return None if info is None else info.session
+    return None if manager is None else manager.get_session_info(session_id)
 
 
 def session_served_by(runner: ScriptRunner) -> app_session.AppSession | None:
@@ -234,10 +240,7 @@ def listen_instead(runner: ScriptRunner, signal: Signal) -> None:
 
 def client_of(session: app_session.AppSession) -> Any:
     """Return the connection to the session's browser, or None."""
-    from streamlit.runtime import exists, get_instance
-
-    manager = getattr(get_instance(), "_session_mgr", None) if exists() else None
-    info = None if manager is None else manager.get_session_info(session.id)
+    info = _info_of(session.id)
     return None if info is None else info.client
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import logging
 import os
 import random
@@ -120,22 +118,10 @@ class Tab:
         self._runs += 1
         self._frontend.page.one_shots.clear()
         self._frontend.refused.clear()
-        data = compat.RerunData(
-            widget_states=request.widgets,
-            page_script_hash=request.page,
-            query_string=self._frontend.page.query,
-            fragment_id=request.fragment or None,
-            is_auto_rerun=request.is_timer,
-        )
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out):
-            run = self._lane.run(data)
+        run, printed = self._lane.ask(self._frontend, request)
         self._places = run.places
-        for message in run.messages:
-            self._frontend.apply(message)
-        self._frontend.mount()
         error = run.compile_error
-        return self._seen(out.getvalue(), None if error is None else f"not compiled: {error}")
+        return self._seen(printed, None if error is None else f"not compiled: {error}")
 
     def _seen(self, printed: str, error: str | None) -> Seen:
         page = self._canonical.page(self._frontend)

@@ -102,8 +102,6 @@ class Delivery(compat.Signal):
         session, page = self._session(), self._page()
         client = None if session is None else compat.client_of(session)
         is_known = page.begin(sender, client, event["page_script_hash"])
-        if not is_known:
-            page.forget()
         is_whole = not event["fragment_ids_this_run"]
         partial = is_known and is_whole and not page.others & _TIMERS
         self._run = run = Run(page, event, is_known=is_known, partial=partial)

@@ -27,7 +27,7 @@ class Page:
     client: weakref.ref[Any] | None = None
 
     def begin(self, runner: Any, client: Any, script: str) -> bool:
-        """Note a new run; return whether the browser is known to show this page."""
+        """Note a new run; return whether the browser shows this page. If not, forget it."""
         is_known = (
             self.is_whole
             and (self.has_all or self.is_of(runner))
@@ -36,6 +36,8 @@ class Page:
             and self.client() is client
             and self.script == script
         )
+        if not is_known:
+            self.nodes = {}
         self.is_whole = self.has_all = False
         self.runner = weakref.ref(runner)
         self.client = None if client is None else weakref.ref(client)

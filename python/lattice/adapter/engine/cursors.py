@@ -131,17 +131,11 @@ class Cursors:
             return root_symbol(cursor.root_container)
         return None
 
-    def knows(self, cursor: Cursor) -> bool:
-        """Whether the cursor is still that of its symbol."""
-        known = self._known.get(id(cursor))
-        return known is not None and self._canonical.get(known[0]) is cursor
-
     def forget(self, cursor: Cursor) -> tuple[Symbol, int] | None:
         """Let go of a cursor; returns what `restore` needs, or None for one that is not known."""
-        known = self._known.get(id(cursor))
-        if known is None or self._canonical.get(known[0]) is not cursor:
+        symbol = self.symbol(cursor)
+        if symbol is None or self._canonical.pop(symbol, None) is None:
             return None
-        del self._canonical[known[0]]
         return self._known.pop(id(cursor))
 
     def restore(self, cursor: Cursor, known: tuple[Symbol, int]) -> None:

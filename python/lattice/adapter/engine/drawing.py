@@ -56,7 +56,9 @@ class Drawing:
             self._cursor = session.cursors.lookup(self.symbol)
         if not isinstance(self._cursor, compat.RunningCursor):
             return False
-        return not self.locked or all(session.cursors.knows(cursor) for cursor, _ in self.locked)
+        return not self.locked or all(
+            session.cursors.symbol(cursor) is not None for cursor, _ in self.locked
+        )
 
     def repeat(self, session: Session) -> None:
         """Draw again at the container's present place."""

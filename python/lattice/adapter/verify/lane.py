@@ -8,12 +8,15 @@ it gets the same requests and has a session state, fragments and pages of its ow
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import threading
 from typing import Any
 
 from lattice.adapter import compat
 from lattice.adapter.verify.output import Output
 from lattice.adapter.verify.recorder import Recorder, Run
+from lattice.browser.frontend import Frontend, Request
 
 
 class Lane:
@@ -68,6 +71,28 @@ class Lane:
         thread.start()
         thread.join()
         return recorder.run
+
+    def ask(self, frontend: Frontend, request: Request) -> tuple[Run, str]:
+        """Execute a request of a browser tab, which then shows the answer.
+
+        Returns
+        -------
+        the run, and what it printed
+        """
+        data = compat.RerunData(
+            widget_states=request.widgets,
+            page_script_hash=request.page,
+            query_string=frontend.page.query,
+            fragment_id=request.fragment or None,
+            is_auto_rerun=request.is_timer,
+        )
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            run = self.run(data)
+        for message in run.messages:
+            frontend.apply(message)
+        frontend.mount()
+        return run, printed.getvalue()
 
     def close(self) -> None:
         """Let go of what the session holds in the server's tables."""
