@@ -36,6 +36,8 @@ from session import compare_steps, compared, walked
 
 # Seconds for one program; most take less than one.
 _PATIENCE = 300
+# Seconds between two lines of progress in a log.
+_QUIET = 60
 
 
 @dataclass
@@ -104,6 +106,7 @@ def main() -> int:
     print(f"seed {options.seed}", flush=True)
     done = Outcome(options.seed)
     programs = differences = 0
+    progress = Progress(started)
     for outcome in _outcomes(options, settings, started):
         programs += 1
         done.runs += outcome.runs
@@ -117,11 +120,8 @@ def main() -> int:
                 break
             options.out.mkdir(parents=True, exist_ok=True)
             (options.out / f"seed{outcome.seed}.py").write_text(text)
-        if sys.stderr.isatty():
-            took = time.monotonic() - started
-            print(f"\r{programs} programs, {done.runs} runs, {took:.0f} s", end="", file=sys.stderr)
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+        progress.show(f"{programs} programs, {done.runs} interactions, {differences} differences")
+    progress.end()
     took = max(0.001, time.monotonic() - started)
     cells = max(1, done.ran + done.skipped)
     print(
@@ -130,6 +130,28 @@ def main() -> int:
         f"{done.skipped / cells:.0%} of the cells skipped"
     )
     return 1 if differences else 0
+
+
+class Progress:
+    """On standard error: one line that changes on a terminal, else one line a minute."""
+
+    def __init__(self, started: float) -> None:
+        self._started = started
+        self._terminal = sys.stderr.isatty()
+        self._shown = started
+
+    def show(self, text: str) -> None:
+        now = time.monotonic()
+        line = f"{text}, {now - self._started:.0f} s"
+        if self._terminal:
+            print(f"\r{line}", end="", file=sys.stderr, flush=True)
+        elif now - self._shown >= _QUIET:
+            self._shown = now
+            print(line, file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self._terminal:
+            print(file=sys.stderr)
 
 
 def case_of(outcome: Outcome) -> str:
