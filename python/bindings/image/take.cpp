@@ -3,9 +3,9 @@
 
 #include "python/bindings/image/image.h"
 #include "python/bindings/walk/foreign/numpy.h"
-#include "python/bindings/walk/hash.h"
 #include "python/bindings/walk/layout/builtin.h"
 #include "python/bindings/walk/layout/raw.h"
+#include "python/bindings/walk/stream/hash.h"
 #include "python/bindings/walk/walk.h"
 
 namespace lattice {

@@ -9,8 +9,8 @@
 #include <unordered_map>
 
 #include "python/bindings/reference.h"
-#include "python/bindings/walk/hash.h"
 #include "python/bindings/walk/layout/raw.h"
+#include "python/bindings/walk/stream/hash.h"
 
 namespace lattice {
 namespace {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "python/bindings/walk/layout/layout.h"
-#include "python/bindings/walk/memo.h"
-#include "python/bindings/walk/stream.h"
+#include "python/bindings/walk/stream/memo.h"
+#include "python/bindings/walk/stream/stream.h"
 #include "python/bindings/walk/walk.h"
 
 namespace lattice {
@@ -79,7 +79,7 @@ class Walker {
   void content(PyObject* object, const TypeLayout& layout);
   void items(PyObject* dict);
 
-  // containers.cpp
+  // content/containers.cpp
   void tuple(PyObject* object);
   void list(PyObject* object);
   void set(PyObject* object);
@@ -93,7 +93,7 @@ class Walker {
   void counter(const CounterObject& it);
   Digest element_digest(PyObject* element, bool& open);
 
-  // instance.cpp
+  // content/instance.cpp
   void instance(PyObject* object, const TypeLayout& layout);
   void attributes(PyObject* object, const TypeLayout& layout);
   bool attribute_counts(PyObject* name, PyObject* value, const TypeLayout& layout);
@@ -107,14 +107,14 @@ class Walker {
   bool is_local_type(const TypeLayout& layout);
   bool is_local(PyObject* module_or_dict);
 
-  // function.cpp
+  // content/function.cpp
   void function(PyObject* object);
   void builtin(PyObject* object);
   void module(PyObject* object);
   void wrapper(PyObject* object);
   bool is_script_globals(PyObject* dict);
 
-  // time.cpp
+  // content/time.cpp
   bool time_leaf(PyObject* object, Layout layout);
   void time_node(PyObject* object, Layout layout);
   void decimal(PyObject* object);

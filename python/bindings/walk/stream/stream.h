@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-#include "python/bindings/walk/hash.h"
+#include "python/bindings/walk/stream/hash.h"
 
 namespace lattice {
 

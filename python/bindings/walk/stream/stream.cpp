@@ -1,8 +1,8 @@
-#include "python/bindings/walk/stream.h"
+#include "python/bindings/walk/stream/stream.h"
 
 #include <algorithm>
 
-#include "python/bindings/walk/hash.h"
+#include "python/bindings/walk/stream/hash.h"
 
 namespace lattice {
 namespace {

@@ -1,4 +1,4 @@
-#include "python/bindings/walk/hash.h"
+#include "python/bindings/walk/stream/hash.h"
 
 #include <xxhash.h>
 
