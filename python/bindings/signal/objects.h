@@ -56,9 +56,10 @@ enum : uint32_t {
   /// The function of the memo raised.
   kFailed = kReactiveHostFlag,
   /// A signal that a running script has written, or a memo over variables that change: the cell
-  /// that
-  /// made it makes a new one in the next run.
+  /// that made it makes a new one in the next run.
   kMadeAnew = kReactiveHostFlag << 1U,
+  /// A signal that the garbage collector does not know of: no reference leads on from it.
+  kUnseen = kReactiveHostFlag << 2U,
 };
 
 extern PyTypeObject SignalType, MemoType, EffectType, BatchType, UntrackType;

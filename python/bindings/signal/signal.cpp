@@ -24,6 +24,19 @@ PyObject* allocate(PyTypeObject* type) {
   return reinterpret_cast<PyObject*>(self);
 }
 
+/// Whether no reference leads on from the value.
+bool is_leaf(PyObject* value) {
+  return value == Py_None || PyLong_CheckExact(value) || PyFloat_CheckExact(value) ||
+         PyUnicode_CheckExact(value) || PyBool_Check(value) || PyBytes_CheckExact(value);
+}
+
+/// From now on the signal may be part of a cycle.
+void show_to_collector(SignalObject* self) {
+  if (!self->node.is(kUnseen)) return;
+  self->node.flags &= ~kUnseen;
+  PyObject_GC_Track(self);
+}
+
 bool check_equals(PyObject* equals) {
   if (equals == Py_None || PyCallable_Check(equals) != 0) return true;
   PyErr_Format(PyExc_TypeError, "`equals` must be a function of two values, not %.200s",
@@ -41,6 +54,7 @@ int signal_init(PyObject* self, PyObject* arguments, PyObject* options) {
                                   &value, &equals) == 0 ||
       !check_equals(equals))
     return -1;
+  show_to_collector(signal_of(self));
   Py_XSETREF(signal_of(self)->value, Py_NewRef(value));
   Py_XSETREF(signal_of(self)->equals, Py_NewRef(equals));
   if (reactive_cells) note_cell_made(self, nullptr);
@@ -138,6 +152,7 @@ PyObject* set_state(PyObject* self, PyObject* state) {
     if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "not the state of a signal");
     return nullptr;
   }
+  show_to_collector(signal_of(self));
   Py_XSETREF(signal_of(self)->value, Py_NewRef(value));
   Py_XSETREF(signal_of(self)->equals, Py_NewRef(equals));
   if (attributes != Py_None) {
@@ -151,12 +166,22 @@ PyObject* set_state(PyObject* self, PyObject* state) {
 
 PyObject* make_signal(PyObject* value, PyObject* equals) {
   if (!check_equals(equals)) return nullptr;
-  PyObject* const self = allocate(&SignalType);
+  auto* const self = PyObject_GC_New(SignalObject, &SignalType);
   if (self == nullptr) return nullptr;
-  Py_SETREF(signal_of(self)->value, Py_NewRef(value));
-  Py_SETREF(signal_of(self)->equals, Py_NewRef(equals));
-  if (reactive_cells) note_cell_made(self, nullptr);
-  return self;
+  new (&self->node) ReactiveNode;
+  self->weak = nullptr;
+  self->value = Py_NewRef(value);
+  self->known = nullptr;
+  self->equals = Py_NewRef(equals);
+  // As for tuples of numbers: a collection need not look at what cannot lead anywhere.
+  self->node.flags |= kUnseen;
+#ifndef Py_GIL_DISABLED
+  if (!is_leaf(value) || equals != Py_None)
+#endif
+    show_to_collector(self);
+  auto* const object = reinterpret_cast<PyObject*>(self);
+  if (reactive_cells) note_cell_made(object, nullptr);
+  return object;
 }
 
 PyObject* read_signal(SignalObject* self, bool tracked) {
@@ -164,6 +189,7 @@ PyObject* read_signal(SignalObject* self, bool tracked) {
     const Tracking here(tracked);
     reactive_graph().track(self->node, *here);
   }
+  if (self->node.is(kUnseen) && self->node.subs != nullptr) show_to_collector(self);
 #ifdef Py_GIL_DISABLED
   const ReactiveGraph::Guard guard(reactive_graph());
 #endif
@@ -190,6 +216,7 @@ int write_signal(SignalObject* self, PyObject* value) {
     return -1;
   }
   if (reactive_cells) note_cell_write(reinterpret_cast<PyObject*>(self));
+  if (!is_leaf(value)) show_to_collector(self);
   Operation operation;
   const bool completed = reactive_graph().write(self->node, value, *here);
   return operation.finish(completed) ? 0 : -1;

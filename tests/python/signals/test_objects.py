@@ -264,6 +264,27 @@ def test_cycles_through_python_objects_are_collected() -> None:
     assert [ref() for ref in gone] == [None] * 4
 
 
+@pytest.mark.parametrize("way", ["write", "set", "init", "state"])
+def test_a_signal_of_a_number_is_seen_once_it_may_be_in_a_cycle(way: str) -> None:
+    node: Signal[Any] = signal(0)
+    assert not gc.is_tracked(node), "collections pass it over"
+    node.value = "text"
+    assert not gc.is_tracked(node)
+    if way == "write":
+        node.value = [node]
+    elif way == "set":
+        node.set((node,))
+    elif way == "init":
+        node.__init__([node])  # type: ignore[misc]
+    else:
+        node.__setstate__(([node], None, None))  # type: ignore[attr-defined]
+    assert gc.is_tracked(node)
+    gone = weakref.ref(node)
+    del node
+    gc.collect()
+    assert gone() is None
+
+
 def test_a_collected_effect_cleans_up() -> None:
     log: list[str] = []
 
