@@ -1,103 +1,16 @@
-"""What a visitor brings or asks for beside clicks: an identity, lost connections, large values,
-files that are made when they are asked for."""
+"""What a visitor brings or asks for beside clicks: lost connections, and files that are made when
+they are asked for."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-from lattice.browser.difference import differences
+from both_engines import told
 from lattice.browser.step import parse_step
-from streamlit.web.server.starlette.starlette_app_utils import (
-    create_signed_value,
-    generate_xsrf_token_string,
-)
 
-from driver.engine import lattice_command, stock_command
 from driver.remote import RemoteApp
-
-Story = Callable[[RemoteApp], Any]
-
-
-def told(script: Path, story: Story, flags: tuple[str, ...] = ()) -> Any:
-    """What `story` says about stock, and it says the same about Lattice."""
-    said = []
-    for command in (stock_command(), lattice_command()):
-        app = RemoteApp(command, script, flags)
-        try:
-            said.append(story(app))
-        finally:
-            app.close()
-    found = differences(said[0], said[1])
-    assert not found, "\n".join(found)
-    return said[0]
-
-
-SECRET = "a secret that signs the cookies of this test"
-SECRETS = f"""\
-[auth]
-redirect_uri = "http://127.0.0.1/oauth2callback"
-cookie_secret = "{SECRET}"
-client_id = "client"
-client_secret = "secret"
-server_metadata_url = "http://127.0.0.1/.well-known/openid-configuration"
-"""
-SIGNED_IN = """\
-import streamlit as st
-n = st.slider("n", 0, 5)
-@st.cache_data
-def greeting(name):
-    return f"hello {name}"
-if not st.user.is_logged_in:
-    st.write("nobody", n)
-    st.stop()
-st.write(greeting(st.user.name), st.user.get("email"), sorted(st.user.to_dict()))
-roles = {"ada": ["admin", "staff"]}.get(st.user.name, [])
-for role in roles:
-    st.write(role)
-if st.user.email.endswith("example.org"):
-    st.write("inside", n)
-if st.button("out"):
-    st.logout()
-st.write("end", n)
-"""
-
-
-def signed_in(origin: str, **claims: Any) -> dict[str, str]:
-    """The cookies that a successful sign-in leaves in the browser."""
-    user = {"origin": origin, "is_logged_in": True, **claims}
-    signed = create_signed_value(SECRET, "_streamlit_user", json.dumps(user))
-    return {"_streamlit_xsrf": generate_xsrf_token_string(), "_streamlit_user": signed.decode()}
-
-
-def test_each_visitor_sees_the_page_of_their_identity(tmp_path: Path) -> None:
-    script = tmp_path / "script.py"
-    script.write_text(SIGNED_IN)
-    (tmp_path / ".streamlit").mkdir()
-    (tmp_path / ".streamlit" / "secrets.toml").write_text(SECRETS)
-
-    def story(app: RemoteApp) -> Any:
-        states = [app.start(), app.do(parse_step("n=1"))]
-        people = [("ada", "ada@example.org"), ("bob", "bob@example.com"), ("ada", "ada@other.org")]
-        for name, email in people:
-            app.open_tab(signed_in(app.origin, name=name, email=email))
-            states += [app.start(), app.do(parse_step("n=2")), app.do(parse_step("n=2"))]
-        app.switch_tab(1)
-        states += [app.do(parse_step("n=3")), app.do(parse_step("click out"))]
-        app.switch_tab(0)
-        states.append(app.do(parse_step("n=4")))
-        return [state.plain() for state in states]
-
-    pages = [str(state["page"]["main"]) for state in told(script, story)]
-    assert "nobody" in pages[0]
-    assert "hello ada" in pages[2]
-    assert "admin" in pages[2]
-    assert "hello bob" in pages[5]
-    assert "inside" not in pages[5]
-
 
 SLOW = """\
 import time
@@ -160,44 +73,30 @@ def _without_log(page: Any) -> list[str]:
     return [line for line in str(page).split("},") if "json" not in line and "[" not in line[2:]]
 
 
-LARGE = """\
-import hashlib
+FORGETFUL = """\
 import streamlit as st
-def digest(data):
-    return hashlib.sha256(data).hexdigest()[:12]
+state = st.session_state
 n = st.slider("n", 0, 5)
-text = st.text_area("text")
-st.write(len(text), digest(text.encode()), n)
-files = st.file_uploader("files", accept_multiple_files=True)
-for file in files:
-    data = file.getvalue()
-    st.write(file.name, file.size, digest(data), data.count(b"x"))
-    st.write(digest(file.read()), file.read(4))
-st.write("end", n)
+state.setdefault("seen", []).append(n)
+file = st.file_uploader("file")
+st.write(state.seen, file and file.getvalue().decode(), n)
 """
 
 
-@pytest.mark.parametrize("size", [700_000, 6_000_000])
-def test_large_values_and_files_arrive_whole(size: int, tmp_path: Path) -> None:
+def test_session_of_a_visitor_who_stays_away_is_forgotten(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
-    script.write_text(LARGE)
-    content = "xy" * (size // 2)
+    script.write_text(FORGETFUL)
 
     def story(app: RemoteApp) -> Any:
-        steps = [
-            f"text={content}",
-            "n=1",
-            "upload files " + json.dumps({"a.txt": content}),
-            "n=2",
-            "text=short",
-        ]
+        steps = ("n=2", 'upload file {"a.txt": "alpha"}', "n=3")
         states = [app.start(), *(app.do(parse_step(step)) for step in steps)]
+        app.tab.disconnect()
+        time.sleep(1.5)
+        app.tab.reconnect()
+        states += [app.do(parse_step("rerun")), app.do(parse_step("n=1"))]
         return [state.plain() for state in states]
 
-    flags = ("--server.maxMessageSize", "50", "--server.maxUploadSize", "50")
-    pages = [str(state["page"]["main"]) for state in told(script, story, flags)]
-    assert str(size) in pages[1]
-    assert str(size // 2) in pages[3]
+    told(script, story, ("--server.disconnectedSessionTTL", "1"))
 
 
 ON_DEMAND = """\

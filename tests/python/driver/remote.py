@@ -13,9 +13,10 @@ from lattice.browser.canonical import Canonical
 from lattice.browser.frontend import Frontend, ImpossibleStepError, Request
 from lattice.browser.step import Step
 from lattice.browser.upload import File
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.Common_pb2 import FileURLs
-from streamlit.proto.ForwardMsg_pb2 import DeferredFileResponsePayload, ForwardMsg
+from streamlit.proto.Dataframe_pb2 import SortState
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.sync.client import ClientConnection, connect
 
@@ -26,7 +27,7 @@ from driver.walk import App, Difference, Recording, State, record_steps, record_
 
 _RUN_TIMEOUT = 60.0
 # How long a server may take to answer at all, and how long a tab listens after a run has ended.
-_ANSWER_TIMEOUT = 5.0
+_ANSWER_TIMEOUT = 20.0
 _QUIET = 0.05
 _EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
@@ -37,8 +38,10 @@ class Tab:
     def __init__(self, server: Server, cookies: Mapping[str, str] | None = None) -> None:
         self.frontend = Frontend(self._upload)
         self._cookies = dict(cookies or {})
-        self._downloads: list[DeferredFileResponsePayload] = []
+        self._answers: list[BackendOperationResponse] = []
         self.session_id = ""
+        # Where `st.login` or `st.logout` sent the browser.
+        self.redirect = ""
         # How long the last run took, in seconds, from the request to its end as seen here.
         self.seconds = 0.0
         self._sent = 0.0
@@ -77,18 +80,31 @@ class Tab:
 
     def download(self, file_id: str) -> str:
         """Asks for a file that is made on demand, as a click on its button does; its address."""
-        message = BackMsg()
-        operation = message.backend_operation_request
-        operation.request_id, operation.session_id = file_id, self.session_id
-        operation.deferred_file.file_id = file_id
-        self._downloads.clear()
-        self._socket.send(message.SerializeToString())
+        request = BackendOperationRequest(request_id=file_id)
+        request.deferred_file.file_id = file_id
+        return self._ask(request).deferred_file.url
+
+    def load_rows(self, source: str, first: int, count: int, sort: str = "") -> bytes:
+        """Asks for rows of a table that does not hold all of them; Arrow's bytes, or the error."""
+        request = BackendOperationRequest(request_id=f"{source} {first} {sort}")
+        chunk = request.dataframe_chunk
+        chunk.source_id, chunk.offset, chunk.limit = source, first, count
+        if sort:
+            chunk.sort.column, chunk.sort.direction = sort, SortState.DESCENDING
+        answer = self._ask(request)
+        return answer.error_msg.encode() or answer.dataframe_chunk.arrow_data.data
+
+    def _ask(self, request: BackendOperationRequest) -> BackendOperationResponse:
+        """What the server answers to a request that runs no script."""
+        request.session_id = self.session_id
+        self._answers.clear()
+        self._socket.send(BackMsg(backend_operation_request=request).SerializeToString())
         deadline = time.monotonic() + _ANSWER_TIMEOUT
-        while not self._downloads:
+        while not self._answers:
             if time.monotonic() > deadline:
-                raise TimeoutError("the server did not make the file")
+                raise TimeoutError(f"the server did not answer to {request}")
             self._receive(0.2)
-        return self._downloads[0].url
+        return self._answers[0]
 
     def send_clear_cache(self) -> None:
         self._socket.send(BackMsg(clear_cache=True).SerializeToString())
@@ -149,8 +165,11 @@ class Tab:
 
     def reconnect(self) -> None:
         """Loses the connection and comes back as the same session, as after a network failure."""
-        self._connection.close()
+        self.disconnect()
         self._socket = self._connect()
+
+    def disconnect(self) -> None:
+        self._connection.close()
 
     def close(self) -> None:
         self._connection.close()
@@ -201,7 +220,9 @@ class Tab:
         elif message.WhichOneof("type") == "file_urls_response":
             self._uploads = list(message.file_urls_response.file_urls)
         elif message.WhichOneof("type") == "backend_operation_response":
-            self._downloads.append(message.backend_operation_response.deferred_file)
+            self._answers.append(message.backend_operation_response)
+        elif message.WhichOneof("type") == "auth_redirect":
+            self.redirect = message.auth_redirect.url
         self.frontend.apply(message)
         return message
 
