@@ -53,6 +53,13 @@ void Walker::fresh(PyObject* owned) {
   if (owned != nullptr) fresh_.push_back(owned);
 }
 
+void Walker::part_made_now(PyObject* owned) {
+  const bool quiet = std::exchange(quiet_, true);
+  child(owned);
+  fresh(owned);
+  quiet_ = quiet;
+}
+
 void Walker::integer(PyObject* object) {
   int overflow = 0;
   const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
@@ -344,6 +351,10 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
       return twister(object, layout);
     case Layout::RandomState:
       return random_state(object, layout);
+    case Layout::Exception:
+      return exception(object, layout);
+    case Layout::Pickled:
+      return pickled(object, layout);
     default:
       return leaf(object, layout);
   }

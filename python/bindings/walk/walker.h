@@ -75,6 +75,8 @@ class Walker {
   void text(PyObject* object);
   /// A new reference that must live as long as the walk when it became a node.
   void fresh(PyObject* owned);
+  /// A part that was made to be looked at: nobody else has it, nor what it holds. Takes it over.
+  void part_made_now(PyObject* owned);
   void expand(const Node& node);
   void content(PyObject* object, const TypeLayout& layout);
   void items(PyObject* dict);
@@ -114,6 +116,9 @@ class Walker {
   void wrapper(PyObject* object);
   bool is_script_globals(PyObject* dict);
 
+  // content/exception.cpp
+  void exception(PyObject* object, const TypeLayout& layout);
+
   // content/time.cpp
   bool time_leaf(PyObject* object, Layout layout);
   void time_node(PyObject* object, Layout layout);
@@ -138,6 +143,9 @@ class Walker {
   // foreign/random.cpp
   void twister(PyObject* object, const TypeLayout& layout);
   void random_state(PyObject* object, const TypeLayout& layout);
+
+  // foreign/pickled.cpp
+  void pickled(PyObject* object, const TypeLayout& layout);
 
   // foreign/arrow.cpp
   void arrow(PyObject* object, const TypeLayout& layout);

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from zoo_figures import FIGURES, by_pyplot, crowd, lines
+from zoo_learning import LEARNING
 from zoo_libraries import LIBRARIES
+from zoo_tables import TABLES
 
 from walk_acts import Act, Make
 from walk_support import state, walk
 
-ZOO = FIGURES | LIBRARIES
+ZOO = FIGURES | LIBRARIES | TABLES | LEARNING
 
 
 def acts(place: int) -> list[Any]:

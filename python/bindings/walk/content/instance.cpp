@@ -121,6 +121,10 @@ void Walker::fields(PyObject* object, const TypeLayout& layout) {
   identity(Tag::Fields, reinterpret_cast<PyObject*>(layout.base));
   for (PyObject* descriptor : layout.fields) {
     PyObject* value = read_field(descriptor, object);
+    if (layout.layout == Layout::State && value != nullptr && Py_REFCNT(value) == 1) {
+      part_made_now(value);
+      continue;
+    }
     child(value);
     fresh(value);
   }

@@ -34,9 +34,7 @@ void Walker::random_state(PyObject* object, const TypeLayout& layout) {
     Py_XDECREF(state);
     return opaque("a random stream of unknown layout");
   }
-  stream_.word(Tag::Random, static_cast<uint64_t>(PyTuple_GET_SIZE(state)));
-  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(state); ++i) child(PyTuple_GET_ITEM(state, i));
-  fresh(state);
+  part_made_now(state);
 }
 
 }  // namespace lattice

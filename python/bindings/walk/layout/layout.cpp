@@ -24,61 +24,32 @@ constexpr Known kKnown[] = {
 #undef LAYOUT
 };
 
-/// Classes whose instances keep state outside what can be read, by the start of `module.name`.
-constexpr const char* kOpaque[] = {
-    "pandas.core.groupby.",
-    "pandas.core.window.",
-    "pandas.core.resample.",
-    "pandas.io.",
-    "pandas.api.typing.",
-    "torch.",
-    "tensorflow.",
-    "asyncio.",
-    "concurrent.futures.",
-    "threading.",
-    "subprocess.",
-    "socket.",
-    "ssl.",
-    "http.client.",
-    "urllib3.",
-    "multiprocessing.",
-    "tempfile.",
-    "itertools.",
+/// What a class may be beyond its layout; see `classes.def`.
+enum class Trait : uint8_t {
+  Opaque,
+  Readable,
+  Value,
+  DeepValue,
+  FixedParts,
+  Stamp,
+  Offset,
+  Pandas,
+  Enum,
+  Figure,
+  Settles,
+  HidesIterators,
 };
 
-/// Classes whose instances are values: nothing in their interface changes them.
-constexpr const char* kValues[] = {
-    "fractions.Fraction",
-    "uuid.UUID",
-    "pathlib.PurePath",
-    "enum.Enum",
-    "ipaddress._IPAddressBase",
-    "pandas.api.extensions.ExtensionDtype",
-    "pandas._libs.tslibs.timestamps._Timestamp",
-    "pandas._libs.tslibs.timedeltas._Timedelta",
-    "pandas._libs.tslibs.period._Period",
+struct Class {
+  Trait trait;
+  const char* name;
 };
 
-/// Values whose parts are values, too.
-constexpr const char* kDeepValues[] = {"pandas.api.extensions.ExtensionDtype", "pathlib.PurePath"};
-
-constexpr const char* kStamps[] = {
-    "pandas._libs.tslibs.timestamps._Timestamp",
-    "pandas._libs.tslibs.timedeltas._Timedelta",
-    "pandas._libs.tslibs.period._Period",
+constexpr Class kClasses[] = {
+#define CLASS(trait, name) {Trait::trait, name},
+#include "python/bindings/walk/layout/classes.def"
+#undef CLASS
 };
-constexpr const char* kOffset[] = {"pandas._libs.tslibs.offsets.BaseOffset"};
-constexpr const char* kIndex[] = {"pandas.Index"};
-constexpr const char* kFigure[] = {"matplotlib.artist.Artist",
-                                   "matplotlib.backend_bases.FigureCanvasBase"};
-constexpr const char* kSettles[] = {"numpy.random._generator.Generator",
-                                    "numpy.random.mtrand.RandomState",
-                                    "numpy.random.bit_generator.BitGenerator", "_random.Random"};
-constexpr const char* kHidesIterators[] = {"matplotlib.cbook.CallbackRegistry",
-                                           "matplotlib.figure._AxesStack",
-                                           "matplotlib.category.UnitData"};
-constexpr const char* kPandas[] = {"pandas"};
-constexpr const char* kEnum[] = {"enum.Enum"};
 
 struct Cached {
   const char* type;
@@ -95,16 +66,29 @@ bool starts(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-template <size_t kCount>
-bool any_in_mro(PyTypeObject* type, const char* const (&names)[kCount], bool prefix = false) {
+/// Whether `pattern` is `name`, or ends in `*` and `name` begins with the rest.
+bool matches(std::string_view name, std::string_view pattern) {
+  return pattern.back() == '*' ? starts(name, pattern.substr(0, pattern.size() - 1))
+                               : name == pattern;
+}
+
+/// The full names of a class and its bases.
+std::vector<std::string> names_of_bases(PyTypeObject* type) {
+  std::vector<std::string> names;
   PyObject* mro = type->tp_mro;
   for (Py_ssize_t i = 0; mro != nullptr && i < PyTuple_GET_SIZE(mro); ++i) {
     const TypeName name = type_name(reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(mro, i)));
-    const std::string full = name.module + "." + name.name;
-    for (const char* name_or_prefix : names)
-      if (prefix ? starts(full, name_or_prefix) : full == name_or_prefix) return true;
+    names.push_back(name.module + "." + name.name);
   }
-  return false;
+  return names;
+}
+
+bool has_trait(const std::vector<std::string>& names, Trait trait) {
+  return std::ranges::any_of(kClasses, [&](const Class& known) {
+    return known.trait == trait && std::ranges::any_of(names, [&](const std::string& name) {
+             return matches(name, known.name);
+           });
+  });
 }
 
 const Known* find_known(PyTypeObject* type) {
@@ -125,6 +109,16 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
+/// A descriptor that reads a field, or the method of a class compiled by Cython.
+bool is_c_code(PyObject* found, bool method) {
+  if (found == nullptr) return false;
+  if (!method)
+    return Py_IS_TYPE(found, &PyGetSetDescr_Type) || Py_IS_TYPE(found, &PyMemberDescr_Type);
+  const std::string_view name = Py_TYPE(found)->tp_name;
+  return Py_IS_TYPE(found, &PyMethodDescr_Type) ||
+         name.find("cython_function") != std::string_view::npos;
+}
+
 void resolve_fields(TypeLayout& layout, std::string_view names) {
   for (const std::string& name : words_of(names)) {
     PyObject* key = PyUnicode_FromString(name.c_str());
@@ -135,9 +129,7 @@ void resolve_fields(TypeLayout& layout, std::string_view names) {
           reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(mro, i))->tp_dict, key);
     Py_XDECREF(key);
     PyErr_Clear();
-    const bool c_code =
-        found && (Py_IS_TYPE(found, &PyGetSetDescr_Type) || Py_IS_TYPE(found, &PyMemberDescr_Type));
-    if (!c_code) {
+    if (!is_c_code(found, layout.layout == Layout::Pickled)) {
       layout.layout = Layout::Opaque;
       layout.why = type_name(layout.base).name + " without its field " + name;
       return;
@@ -146,14 +138,10 @@ void resolve_fields(TypeLayout& layout, std::string_view names) {
   }
 }
 
-void find_caches(PyTypeObject* type, TypeLayout& layout) {
+void find_caches(const std::vector<std::string>& names, TypeLayout& layout) {
   for (const Cached& cached : kCached) {
-    std::string_view name = cached.type;
-    const bool prefix = name.back() == '*';
-    if (prefix) name.remove_suffix(1);
-    const std::string text(name);
-    const char* const names[] = {text.c_str()};
-    if (!any_in_mro(type, names, prefix)) continue;
+    if (std::ranges::none_of(names, [&](const auto& name) { return matches(name, cached.type); }))
+      continue;
     for (const std::string& word : words_of(cached.attributes))
       if (PyObject* attribute = PyUnicode_InternFromString(word.c_str()))
         layout.caches.push_back(attribute);
@@ -250,9 +238,9 @@ TypeName type_name(PyTypeObject* type) {
 }
 
 bool is_subtype_named(PyTypeObject* type, const char* module, const char* name) {
+  const std::vector<std::string> names = names_of_bases(type);
   const std::string full = std::string(module) + "." + name;
-  const char* const names[] = {full.c_str()};
-  return any_in_mro(type, names);
+  return std::ranges::find(names, full) != names.end();
 }
 
 PyObject* read_field(PyObject* descriptor, PyObject* object) {
@@ -300,15 +288,17 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   layout.base = type;
   layout.has_dict = type->tp_dictoffset != 0 || (type->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0;
   const std::string module = type_name(type).module;
-  find_caches(type, layout);
-  if (any_in_mro(type, kPandas, true)) layout.attributes = Attributes::Pandas;
-  if (any_in_mro(type, kStamps)) layout.attributes = Attributes::Stamps;
-  layout.figure = any_in_mro(type, kFigure);
-  layout.settles = layout.figure || any_in_mro(type, kSettles);
-  layout.hides_iterators = any_in_mro(type, kHidesIterators);
-  layout.is_enum = any_in_mro(type, kEnum);
+  const std::vector<std::string> names = names_of_bases(type);
+  const auto is = [&names](Trait trait) { return has_trait(names, trait); };
+  find_caches(names, layout);
+  if (is(Trait::Pandas)) layout.attributes = Attributes::Pandas;
+  if (is(Trait::Stamp)) layout.attributes = Attributes::Stamps;
+  layout.figure = is(Trait::Figure);
+  layout.settles = is(Trait::Settles);
+  layout.hides_iterators = is(Trait::HidesIterators);
+  layout.is_enum = is(Trait::Enum);
 
-  if (any_in_mro(type, kOffset))
+  if (is(Trait::Offset))
     layout.layout = Layout::Offset;
   else
     account(type, layout);
@@ -317,8 +307,7 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
     layout.why = "objects of type " + name.module + "." + name.name;
   }
   const bool identity = layout.layout == Layout::Identity || layout.layout == Layout::Container;
-  if (!identity && layout.base != type && any_in_mro(type, kOpaque, true) &&
-      !is_subtype_named(type, "pandas.api.typing", "FrozenList")) {
+  if (!identity && layout.base != type && is(Trait::Opaque) && !is(Trait::Readable)) {
     const TypeName name = type_name(type);
     layout.layout = Layout::Opaque;
     layout.why = "objects of type " + name.module + "." + name.name;
@@ -346,9 +335,9 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
     layout.why = "numpy scalars of type " + type_name(type).name;
   }
   layout.python_class = layout.derived && type_module(type) != nullptr;
-  layout.value = any_in_mro(type, kValues) || is_immutable(layout);
-  layout.deep = any_in_mro(type, kDeepValues) || layout.layout == Layout::Offset;
-  layout.fixed_parts = any_in_mro(type, kIndex);
+  layout.value = is(Trait::Value) || is_immutable(layout);
+  layout.deep = is(Trait::DeepValue) || layout.layout == Layout::Offset;
+  layout.fixed_parts = is(Trait::FixedParts);
   layout.leaf = layout.layout <= Layout::Container && !layout.derived;
   if (layout.layout == Layout::Identity || layout.layout == Layout::Container) layout.leaf = true;
   return layout;

@@ -78,6 +78,8 @@ enum class Layout : uint8_t {
   State,
   Twister,
   RandomState,
+  Exception,
+  Pickled,
   Opaque,
 };
 

@@ -1,0 +1,166 @@
+"""The zoo: what pandas makes of frames before it computes; exceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from walk_acts import Act, Entry, at, attr, put
+
+
+def frame() -> pd.DataFrame:
+    days = pd.date_range("2020", periods=4)
+    return pd.DataFrame({"a": [1, 2, 1, 2], "b": [1.0, 2.0, 3.0, 4.0]}, index=days)
+
+
+def changes_obj(obj: Any) -> None:
+    obj.obj.loc[obj.obj.index[0], "b"] = 9.0
+
+
+def styled() -> Any:
+    """A table with a style that does not depend on chance."""
+    style = frame().style
+    style.set_uuid("fixed")
+    return style.highlight_max(axis=0).format(precision=2)
+
+
+def drawn(style: Any) -> None:
+    """What Streamlit does with it."""
+    style._compute()
+    style._translate(False, False)
+
+
+class TroubleError(Exception):
+    def __init__(self, code: int) -> None:
+        super().__init__("trouble", code)
+        self.code = code
+
+
+def chained() -> Exception:
+    error = TroubleError(3)
+    error.__cause__ = KeyError("k")
+    error.add_note("a note")
+    return error
+
+
+def undecodable() -> list[Exception]:
+    return [
+        UnicodeDecodeError("utf-8", b"ab", 0, 1, "bad"),
+        FileNotFoundError(2, "gone", "a.csv"),
+        StopIteration([1]),
+        ExceptionGroup("both", [ValueError(1), TypeError(2)]),
+        AttributeError("x", name="n", obj=[1]),
+        SyntaxError("bad", ("a.py", 1, 2, "x ==", 1, 3)),
+        ImportError("no", name="m", path="p"),
+    ]
+
+
+COMPUTES: list[Act] = [
+    repr,
+    lambda g: g.mean(),
+    lambda g: g.agg(["min", "max"]),
+    lambda g: g.apply(len) if hasattr(g, "groups") else g.apply(sum),
+    lambda g: g["b"].sum(),
+    lambda g: g.b.count(),
+    lambda g: g.std(),
+    list,
+]
+GROUPS: list[Act] = [
+    lambda g: g.groups,
+    lambda g: g.indices,
+    lambda g: g.ngroups,
+    lambda g: g.size(),
+    lambda g: g.get_group(next(iter(g.groups))),
+    lambda g: g.transform("sum"),
+]
+
+TABLES: dict[str, Entry] = {
+    "group": (
+        lambda: frame().groupby("a"),
+        [changes_obj, attr("as_index", False), lambda g: put(g.obj, "columns", ["x", "y"])],
+        [*COMPUTES, *GROUPS, lambda g: g.head(1), lambda g: g.cumsum(), lambda g: g.describe()],
+    ),
+    "group of a column": (
+        lambda: frame().groupby(["a", "b"], sort=False)["b"],
+        [lambda g: at(g.obj, g.obj.index[0], 7.0)],
+        [repr, lambda g: g.mean(), lambda g: g.nunique(), lambda g: g.groups, list],
+    ),
+    "group by a function": (
+        lambda: frame().groupby(lambda day: day.day % 2),
+        [changes_obj],
+        [lambda g: g.sum(), lambda g: g.groups],
+    ),
+    "rolling": (lambda: frame().rolling(2), [changes_obj, attr("window", 3)], COMPUTES),
+    "rolling by time": (lambda: frame().rolling("2D"), [changes_obj], COMPUTES),
+    "rolling of groups": (
+        lambda: frame().groupby("a").rolling(2),
+        [changes_obj],
+        [repr, lambda r: r.mean(), lambda r: r["b"].sum()],
+    ),
+    "expanding": (lambda: frame().expanding(1), [changes_obj], COMPUTES),
+    "exponential": (
+        lambda: frame().ewm(span=2),
+        [changes_obj],
+        [repr, lambda e: e.mean(), lambda e: e["b"].var()],
+    ),
+    "resampled": (
+        lambda: frame().resample("2D"),
+        [changes_obj],
+        [*COMPUTES, *GROUPS, lambda r: r.ffill(), lambda r: r.asfreq(), lambda r: r.interpolate()],
+    ),
+    "styled": (
+        styled,
+        [
+            lambda s: at(s.data, "b", 0.0),
+            lambda s: s.set_caption("caption"),
+            lambda s: s.background_gradient(),
+            lambda s: s.map(str),
+            lambda s: s.format("{:.1f}"),
+            lambda s: s.hide(axis="index"),
+            lambda s: s.set_uuid("other"),
+            lambda s: s.set_table_attributes("x"),
+            lambda s: s.set_td_classes(frame().astype(str)),
+            lambda s: s.set_sticky(),
+        ],
+        [repr, lambda s: s.to_html(), lambda s: s.export()],
+    ),
+    "styled, drawn": (
+        lambda: (s := styled(), drawn(s))[0],
+        [lambda s: at(s.data, "b", 0.0), lambda s: s.set_properties(color="red")],
+        [drawn],
+    ),
+    "exception": (
+        lambda: ValueError(1, [2]),
+        [
+            attr("args", (1,)),
+            attr("__cause__", KeyError(1)),
+            attr("__suppress_context__", True),
+            lambda e: e.add_note("n"),
+            lambda e: e.args[1].append(3),
+        ],
+        [repr, str, lambda e: e.args, lambda e: e == ValueError(1)],
+    ),
+    "exception of its own": (
+        chained,
+        [
+            attr("code", 4),
+            lambda e: put(e.__cause__, "args", ("j",)),
+            lambda e: e.__notes__.append("another"),
+        ],
+        [repr],
+    ),
+    "exceptions of many kinds": (
+        undecodable,
+        [
+            lambda e: put(e[0], "start", 1),
+            lambda e: put(e[1], "filename", "b.csv"),
+            lambda e: e[2].value.append(2),
+            lambda e: put(e[3].exceptions[0], "args", (5,)),
+            lambda e: e[4].obj.append(1),
+            lambda e: put(e[5], "lineno", 7),
+            lambda e: put(e[6], "name", "q"),
+        ],
+        [repr, lambda e: [str(x) for x in e]],
+    ),
+}
