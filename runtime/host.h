@@ -36,7 +36,8 @@ struct Snapshot {
   /// Addresses of the mutable objects reached, sorted, unique; the snapshot keeps them alive, so an
   /// address means the same object for as long as the snapshot lives.
   std::vector<uintptr_t> reach;
-  /// The same in the order in which they were met, which is that of equal values; one may come twice.
+  /// The same in the order in which they were met, which is that of equal values; one may come
+  /// twice.
   std::vector<uintptr_t> met;
   /// Script functions met; what they read by name is not part of the digest (see `named_globals`).
   std::vector<Value> functions;
@@ -166,6 +167,12 @@ class Host {
   }
   /// Equal objects that share nothing mutable with these; none when that is not certain.
   virtual std::vector<Held> copied(std::span<const Value> values);
+  /// Whether a copy can be made of it, in which functions and places on the page stay what they
+  /// are.
+  virtual bool can_copy(Value value) {
+    (void)value;
+    return false;
+  }
 
   /// A cell begins: what this thread does from now on is its doing.
   virtual void begin_sensing() {}

@@ -82,6 +82,7 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   bool survives_edit(Value effects) override;
   Value fork_effects(Value effects) override;
   std::vector<Held> copied(std::span<const Value> values) override;
+  bool can_copy(Value value) override;
   /// Takes over what stands for code and modules in the digests of another host.
   void share_identities(const CPythonHost& other);
   EffectSummary finish_effects(Value effects, bool completed) override;

@@ -66,6 +66,21 @@ std::vector<std::string> module_hazards(const std::string& source, const std::st
   return hazards(analyze(SourceFile(path, source), Watch{is_preloaded()}));
 }
 
+py::list seen_from(Engine& engine, const py::list& values) {
+  std::vector<Value> roots;
+  for (const py::handle value : values) roots.push_back(value.ptr());
+  py::list seen;
+  for (const Held& held : engine.composer->seen_from(roots))
+    seen.append(py::reinterpret_borrow<py::object>(static_cast<PyObject*>(held.get())));
+  return seen;
+}
+
+void keep(Engine& engine, const py::list& values) {
+  std::vector<Value> roots;
+  for (const py::handle value : values) roots.push_back(value.ptr());
+  engine.composer->keep(roots);
+}
+
 /// Bytes equal for equal objects; None for what cannot be compared.
 py::object digest(Engine& engine, const py::object& value) {
   engine.composer->settle();
@@ -181,6 +196,16 @@ PYBIND11_MODULE(_core, module) {
       .def("digest", &lattice::digest, py::arg("value"))
       .def("changed_outside", [](Engine& engine) { engine.composer->changed_outside(); })
       .def("keep_still", [](Engine& engine) { engine.composer->keep_still(); })
+      .def("seen_from", &lattice::seen_from, py::arg("values"))
+      .def("keep", &lattice::keep, py::arg("values"))
+      .def("show_kept", [](Engine& engine) { engine.composer->show_kept(); })
+      .def(
+          "reaches_kept",
+          [](Engine& engine, const py::object& value) {
+            return engine.composer->reaches_kept(value.ptr());
+          },
+          py::arg("value"))
+      .def("forget_kept", [](Engine& engine) { engine.composer->forget_kept(); })
       .def("recheck", [](Engine& engine) { engine.composer->recheck(); })
       .def_property_readonly("tick", [](const Engine& engine) { return engine.composer->tick(); })
       .def_property_readonly("rewinds",

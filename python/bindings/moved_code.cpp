@@ -102,6 +102,13 @@ std::vector<Held> CPythonHost::copied(std::span<const Value> values) {
   return held;
 }
 
+bool CPythonHost::can_copy(Value value) {
+  static PyObject* const can_name = PyUnicode_InternFromString("can_copy");
+  const Reference can(call(adapter_, can_name, static_cast<PyObject*>(value)));
+  if (!can) PyErr_Clear();
+  return can.get() == Py_True;
+}
+
 void CPythonHost::share_identities(const CPythonHost& other) {
   for (const auto& [code, origin] : other.origins_) {
     if (!origins_.emplace(code, origin).second) continue;

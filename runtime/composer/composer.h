@@ -54,6 +54,16 @@ class Composer {
   /// Somebody may look at the objects at any time from here on (another thread): none is used again
   /// in an earlier state. Settles.
   void keep_still();
+  /// What `values` lead to: themselves, and the module variables that functions there name.
+  std::vector<Held> seen_from(std::span<const Value> values);
+  /// Others may look at these values when the run is over, as they are now that it begins. What
+  /// cannot be shown to them then keeps its state.
+  void keep(std::span<const Value> values);
+  /// The run is over: what was kept is shown as it was, until `forget_kept`.
+  void show_kept();
+  /// Whether a kept object is inside.
+  bool reaches_kept(Value value);
+  void forget_kept();
   /// Nothing is skipped for the rest of this interaction, for the reason given in words.
   void distrust(std::string why) { distrusted_ = std::move(why); }
   /// Forgets every record.
@@ -121,6 +131,12 @@ class Composer {
     uint64_t random_state = 0;
     bool handling = false;
   };
+  struct Kept {
+    OwnedRef owned;
+    StateRef state;
+    /// What it is now, while it is shown in that state.
+    ImageRef now;
+  };
   struct Snapped {
     SnapshotRef snapshot;
     OwnedRef owner;
@@ -165,6 +181,10 @@ class Composer {
   bool replay_states(Record& record);
   void check_before(Record& record);
 
+  // keep.cpp
+  SnapshotRef known_snapshot(Value value, uint64_t tick);
+  bool can_be_kept(const OwnedRef& owned);
+
   // execute.cpp
   void execute(Slot& slot, std::span<const Value> arguments, Frame frame, Reason reason);
   void observe(Record& record, Place place, Value name, Held value);
@@ -197,6 +217,9 @@ class Composer {
   bool rewinds_ = true, still_ = false;
   /// Objects whose state moved on while cells were skipped.
   std::vector<OwnedRef> pending_;
+  std::vector<Kept> kept_;
+  /// Of kept objects; of objects that others may look at and that cannot be copied.
+  std::vector<uintptr_t> kept_reach_, fixed_reach_;
   /// What was being handled when the interaction began.
   Value handled_outside_ = nullptr;
   /// The settings of libraries at this point of the run.

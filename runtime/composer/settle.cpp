@@ -48,7 +48,8 @@ Reason Composer::verify_states(const Record& record, const Slot& slot) {
     if (!persistent_reach_.empty() && !disjoint(owned->indexed, persistent_reach_))
       return {ReasonKind::Exported, ""};
     if (owned->state == owned->initial) continue;
-    if (!rewinds_ || still_ || slot.leaks || owned->initial->image == nullptr)
+    if (!rewinds_ || still_ || slot.leaks || owned->initial->image == nullptr ||
+        !disjoint(owned->indexed, fixed_reach_))
       return {ReasonKind::InPlace, slot.changed_by};
   }
   for (const Change& change : record.changes)

@@ -50,6 +50,8 @@ enum class Place : uint8_t {
   External,
 };
 
+enum class Copyable : uint8_t { Unknown, No, Yes };
+
 /// What an owned object looked like between two changes.
 struct State {
   /// Never used twice.
@@ -57,6 +59,8 @@ struct State {
   SnapshotRef snapshot;
   /// Null: the object cannot be brought back into this state.
   ImageRef image;
+  /// Whether the host can copy the object as it is in this state.
+  Copyable copyable = Copyable::Unknown;
 };
 using StateRef = std::shared_ptr<State>;
 

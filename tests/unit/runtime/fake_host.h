@@ -88,6 +88,7 @@ class FakeHost final : public Host {
     visit(box(value));
     return image;
   }
+  bool can_copy(Value) override { return copies; }
   bool has_cheap_image(Value) override { return cheap_images; }
   std::optional<std::vector<uintptr_t>> differing(const Image& before,
                                                   const Image& after) override {
@@ -133,6 +134,8 @@ class FakeHost final : public Host {
   std::vector<int> replayed;
   /// Whether boxes can be brought into earlier states, and whether preparing that costs nothing.
   bool images = false, cheap_images = false;
+  /// Whether boxes can be copied.
+  bool copies = false;
   int snapshots = 0;
   double clock = 0;
 

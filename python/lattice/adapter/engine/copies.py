@@ -31,34 +31,65 @@ def is_atom(value: Any) -> bool:
 
 def copied(values: list[Any]) -> list[Any] | None:
     """Return copies that share parts as the values do; None when one is not plain."""
-    known: dict[int, Any] = {}
+    copier = Copier()
     try:
-        return [_copy(value, known) for value in values]
+        return [copier.copy(value) for value in values]
     except (NotPlainError, RecursionError):
         return None
 
 
-def _copy(value: Any, known: dict[int, Any]) -> Any:
-    kind = type(value)
-    if is_atom(value):
-        return value
-    if id(value) in known:
-        return known[id(value)]
-    copy: Any
-    if kind in (list, dict, tuple, set, frozenset) and len(value) > _MANY:
-        copy = known[id(value)] = _flat(value)
-    elif kind is list:
-        copy = known[id(value)] = []
-        copy.extend(_copy(item, known) for item in value)
-    elif kind is dict:
-        copy = known[id(value)] = {}
-        for key, item in list(value.items()):
-            copy[_copy(key, known)] = _copy(item, known)
-    elif kind in (tuple, set, frozenset):
-        copy = known[id(value)] = kind([_copy(item, known) for item in value])
-    else:
-        copy = known[id(value)] = _science(value)
-    return copy
+class Copier:
+    """Copies plain data; what several values share, their copies share."""
+
+    def __init__(self) -> None:
+        # By the addresses of the originals, which are held, too.
+        self._known: dict[int, tuple[Any, Any]] = {}
+
+    def copy(self, value: Any) -> Any:
+        """Return the copy of a value; raises NotPlainError if it may share something with it."""
+        if is_atom(value):
+            return value
+        known = self._known.get(id(value))
+        if known is not None:
+            return known[1]
+        kind = type(value)
+        if kind in (list, dict, tuple, set, frozenset) and len(value) > _MANY:
+            return self.note(value, _flat(value))
+        if kind is list:
+            made: Any = self.note(value, [])
+            made.extend(self.copy(item) for item in value)
+            return made
+        if kind is dict:
+            made = self.note(value, {})
+            for key, item in list(value.items()):
+                made[self.copy(key)] = self.copy(item)
+            return made
+        if kind is tuple:
+            return self.note(value, tuple([self.copy(item) for item in value]))
+        if kind in (set, frozenset):
+            return self.note(value, self._set(value))
+        return self.other(value)
+
+    def _set(self, value: Any) -> Any:
+        # In which order a set gives its elements depends on its past.
+        items = [self.copy(item) for item in value]
+        made = type(value)(items)
+        if any(a is not b for a, b in zip(made, items, strict=True)):
+            raise NotPlainError
+        return made
+
+    def note(self, value: Any, copy: Any) -> Any:
+        """Remember and return the copy of a value."""
+        self._known[id(value)] = value, copy
+        return copy
+
+    def other(self, value: Any) -> Any:
+        """Return the copy of what is no builtin container."""
+        return self.note(value, self.science(value))
+
+    def science(self, value: Any) -> Any:
+        """Return the copy of an array or a frame."""
+        return _science(value)
 
 
 def _flat(value: Any) -> Any:

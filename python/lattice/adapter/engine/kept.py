@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from types import CellType, FrameType, FunctionType
+from types import FrameType, FunctionType
 from typing import Any, NamedTuple
 
 from lattice import _core
+from lattice.adapter import compat
+from lattice.adapter.engine.worlds import Worlds, contents, copy_function
 
 # Threads of Streamlit that run scripts: each has a namespace of its own session.
 _RUNNERS = ("ScriptRunner.scriptThread", "MainThread")
@@ -33,7 +35,7 @@ def freeze(functions: list[FunctionType], variables: dict[str, Any], live: dict[
         return
     for name, value in list(variables.items()):
         if isinstance(value, FunctionType) and value.__globals__ is live:
-            variables[name] = _copy(value, variables)
+            variables[name] = copy_function(value, variables)
     for function in kept:
         _core.set_globals(function, variables)
 
@@ -43,66 +45,64 @@ class Left(NamedTuple):
 
     fragments: dict[str, Any]
     variables: dict[str, Any]
+    # What the fragments can see.
+    seen: list[Any]
 
 
-def left(storage: Any, variables: dict[str, Any], live: dict[str, Any]) -> Left | None:
+def left(
+    storage: Any, variables: dict[str, Any], live: dict[str, Any], engine: _core.Engine
+) -> Left | None:
     """Return the stored fragments that see the namespace of the last run; None without any."""
     with storage._lock:
         stored = dict(storage._fragments)
-    seeing = _Copier(live, variables)
-    fragments = {key: value for key, value in stored.items() if seeing.copy(value) is not value}
-    return Left(fragments, variables) if fragments else None
+    seeing = Worlds(live, variables)
+    fragments = {key: value for key, value in stored.items() if seeing.function(value) is not value}
+    if not fragments:
+        return None
+    return Left(fragments, variables, engine.seen_from(_inside(list(fragments.values()), live)))
 
 
-def keep_fragments(last: Left, storage: Any, live: dict[str, Any]) -> None:
-    """Let fragments that were not registered again see the variables of their own run."""
+def _inside(values: list[Any], live: dict[str, Any]) -> list[Any]:
+    """Return the parts of Streamlit's closures, down to what the script made."""
+    seen: dict[int, Any] = {}
+    while values:
+        value = values.pop()
+        if id(value) in seen:
+            continue
+        seen[id(value)] = value
+        if type(value) is tuple:
+            values += value
+        elif isinstance(value, FunctionType) and value.__globals__ is not live:
+            del seen[id(value)]
+            values += map(contents, value.__closure__ or ())
+    return list(seen.values())
+
+
+def keep_fragments(
+    last: Left, context: compat.ScriptRunContext, live: dict[str, Any], engine: _core.Engine
+) -> list[str]:
+    """Let fragments that were not registered again see the variables of their own run.
+
+    Returns
+    -------
+    What they can see and no copy could be made of, in words.
+    """
+    storage: Any = context.fragment_storage
     with storage._lock:
         old = [key for key, value in last.fragments.items() if storage._fragments.get(key) is value]
         if not old:
-            return
-        copier = _Copier(live, last.variables)
-        for key in old:
-            storage._fragments[key] = copier.copy(last.fragments[key])
-        for name, value in list(last.variables.items()):
-            last.variables[name] = copier.copy(value)
-
-
-class _Copier:
-    """Copies of functions, and of those they close over, that see another namespace.
-
-    The old functions stay what they are: the engine may bind them again.
-    """
-
-    def __init__(self, live: dict[str, Any], namespace: dict[str, Any]) -> None:
-        self._live = live
-        self._namespace = namespace
-        self._copies: dict[int, tuple[Any, Any]] = {}
-
-    def copy(self, value: Any) -> Any:
-        """Return a copy, or the value itself if it does not see the namespace."""
-        if not isinstance(value, FunctionType):
-            return value
-        known = self._copies.get(id(value))
-        if known is not None:
-            return known[1]
-        # A function that reaches itself.
-        self._copies[id(value)] = value, value
-        sees = value.__globals__ is self._live
-        cells = value.__closure__ or ()
-        copied = tuple(self._cell(cell) for cell in cells)
-        if not sees and all(a is b for a, b in zip(cells, copied, strict=True)):
-            return value
-        made = _copy(value, self._namespace if sees else value.__globals__, copied)
-        self._copies[id(value)] = value, made
-        return made
-
-    def _cell(self, cell: CellType) -> CellType:
+            engine.forget_kept()
+            return []
+        engine.show_kept()
         try:
-            content = cell.cell_contents
-        except ValueError:
-            return cell
-        copied = self.copy(content)
-        return cell if copied is content else CellType(copied)
+            worlds = Worlds(live, last.variables, engine.reaches_kept)
+            for key in old:
+                storage._fragments[key] = worlds.copy(last.fragments[key])
+            for name, value in list(last.variables.items()):
+                last.variables[name] = worlds.copy(value)
+        finally:
+            engine.forget_kept()
+    return worlds.shared
 
 
 def is_running(namespace: dict[str, Any]) -> bool:
@@ -126,21 +126,3 @@ def _is_method(function: FunctionType) -> bool:
     """Classes live on across runs with their methods (README, "What differs")."""
     outer = function.__qualname__.rpartition(".")[0]
     return bool(outer) and not outer.endswith("<locals>")
-
-
-def _copy(
-    function: FunctionType,
-    namespace: dict[str, Any],
-    closure: tuple[CellType, ...] | None = None,
-) -> FunctionType:
-    copy = FunctionType(
-        function.__code__,
-        namespace,
-        function.__name__,
-        function.__defaults__,
-        closure or function.__closure__,
-    )
-    copy.__kwdefaults__ = function.__kwdefaults__
-    copy.__qualname__ = function.__qualname__
-    copy.__dict__.update(function.__dict__)
-    return copy

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lattice import _core, instrument
 from lattice.adapter import compat
 from lattice.adapter.delivery.delivery import moved
-from lattice.adapter.engine import copies, epochs, forks, kept, modules, reload
+from lattice.adapter.engine import copies, epochs, forks, kept, modules, reload, worlds
 from lattice.adapter.engine.effects import CellEffects
 from lattice.adapter.engine.parts import MISSING
 from lattice.adapter.watch import imports, request, signals
@@ -173,16 +173,17 @@ class Session:
     def begin(self, module_globals: dict[str, Any]) -> None:
         """Start the body: the variables of the last run are gone, its records are not."""
         variables = dict(module_globals)
+        storage = self.context.fragment_storage
+        self._left = kept.left(storage, variables, module_globals, self._engine)
         for name in [n for n in module_globals if not (n.startswith("__") and n.endswith("__"))]:
             del module_globals[name]
         known = self.engines.fragments
         for identity in [key for key, value in known.items() if value.module is self.module]:
             del known[identity]
-        self._left = kept.left(self.context.fragment_storage, variables, module_globals)
         self._start(module_globals, alone=False)
         if self._left is not None:
             # This run may not come to them, and then they show the objects as they were left.
-            self._engine.keep_still()
+            self._engine.keep(self._left.seen)
         kept.freeze(self._engine.kept_functions(), variables, module_globals)
         # Callbacks and what outlives its run are of the text they were made by.
         self._engine.move_code()
@@ -239,7 +240,9 @@ class Session:
         last, self._left = self._left, None
         if last is not None:
             # Only a run that came to its end drops the fragments it did not call.
-            kept.keep_fragments(last, self.context.fragment_storage, vars(self.module))
+            shared = kept.keep_fragments(last, self.context, vars(self.module), self._engine)
+            if shared and _STRICT:
+                raise RuntimeError(f"fragments of an earlier run share {shared} with this one")
         self._signals.resume(self._engine.signals(), self.engines.push)
         interaction = self.engines.interaction
         if interaction is not None:
@@ -381,9 +384,8 @@ class Session:
         """Whether effects show nothing of the script's text."""
         return forks.survives_edit(effects)
 
-    def copied(self, values: list[Any]) -> list[Any] | None:
-        """Return copies that share nothing with the values, or None."""
-        return copies.copied(values)
+    can_copy = staticmethod(worlds.can_copy)
+    copied = staticmethod(copies.copied)
 
     def local_token(self, module: types.ModuleType) -> str:
         """Return something equal for modules of the project whose code is the same."""
