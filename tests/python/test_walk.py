@@ -218,13 +218,6 @@ def test_hostile_objects() -> None:
     assert calls == []
 
 
-def raised() -> Exception:
-    try:
-        raise ValueError(1)
-    except ValueError as error:
-        return error
-
-
 def test_opaque() -> None:
     def numbers() -> Any:
         yield 1
@@ -235,13 +228,14 @@ def test_opaque() -> None:
             iter([]),
             file,
             threading.Lock(),
-            raised(),
+            ValueError(1),
+            FileNotFoundError(2, "gone"),
             itertools.count(),
             zip(),
             sys._getframe(),
             threading.Thread(),
             [numbers()],
-            Box(Box(raised())),
+            Box(Box(ValueError())),
         ):
             seen = walk(value)
             assert seen.opaque, value

@@ -65,6 +65,7 @@ Walk Walker::finish() {
   walk.functions.swap(functions_);
   walk.pinned_.swap(pinned_);
   walk.opaque = is_opaque_;
+  walk.partial = partial_;
   walk.draws = draws_;
   walk.settles = settles_;
   walk.why_opaque.swap(why_);

@@ -46,7 +46,7 @@ bool same_bits(double a, double b) {
 
 Walk failed(const char* why) {
   Walk walk;
-  walk.opaque = true;
+  walk.opaque = walk.partial = true;
   walk.why_opaque = why;
   return walk;
 }
@@ -68,6 +68,7 @@ void Walk::swap(Walk& other) noexcept {
   functions.swap(other.functions);
   pinned_.swap(other.pinned_);
   std::swap(opaque, other.opaque);
+  std::swap(partial, other.partial);
   std::swap(draws, other.draws);
   std::swap(settles, other.settles);
   why_opaque.swap(other.why_opaque);

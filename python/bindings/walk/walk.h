@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "runtime/host.h"
@@ -50,6 +51,8 @@ class Walk {
   /// Functions of the script or of its own modules.
   std::vector<PyObject*> functions;
   bool opaque = false;
+  /// Opaque, and there may be more than `reach`.
+  bool partial = false;
   /// A place on the page (a DeltaGenerator) is inside.
   bool draws = false;
   /// Something inside changes when it is only looked at (a figure that is drawn).
@@ -101,6 +104,8 @@ class WalkPolicy {
 
  protected:
   virtual ~WalkPolicy();
+  /// Objects that no walk looks inside, because that takes longer than to make them anew.
+  std::unordered_set<const PyObject*> closed_;
   /// Modules were loaded again: asks anew which are the project's.
   void forget_local();
 

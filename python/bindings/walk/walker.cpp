@@ -211,9 +211,17 @@ void Walker::run() {
     const uint64_t most = figure_ ? std::min(budget, kMostOfFigure) : budget;
     if (context_.objects > most) {
       opaque("it is too large: more than " + std::to_string(most) + " objects");
+      partial_ = true;
       return;
     }
     const Node node = queue_[next_++];
+    if (!context_.policy.closed_.empty() && context_.policy.closed_.contains(node.object)) {
+      reached(node.object);
+      identity(Tag::Identity, node.object);
+      opaque("looking at it takes longer than making it anew");
+      partial_ = true;
+      return;
+    }
     quiet_ = node.quiet;
     expand(node);
   }
@@ -351,8 +359,6 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
       return twister(object, layout);
     case Layout::RandomState:
       return random_state(object, layout);
-    case Layout::Exception:
-      return exception(object, layout);
     case Layout::Pickled:
       return pickled(object, layout);
     default:

@@ -116,9 +116,6 @@ class Walker {
   void wrapper(PyObject* object);
   bool is_script_globals(PyObject* dict);
 
-  // content/exception.cpp
-  void exception(PyObject* object, const TypeLayout& layout);
-
   // content/time.cpp
   bool time_leaf(PyObject* object, Layout layout);
   void time_node(PyObject* object, Layout layout);
@@ -158,7 +155,7 @@ class Walker {
   bool quiet_ = false;
   /// An element walk met a set that is being ordered further out.
   bool met_open_set_ = false;
-  bool is_opaque_ = false, draws_ = false, settles_ = false, figure_ = false;
+  bool is_opaque_ = false, partial_ = false, draws_ = false, settles_ = false, figure_ = false;
   std::string why_;
   TokenStream stream_;
   Memo memo_;

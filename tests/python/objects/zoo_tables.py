@@ -1,4 +1,4 @@
-"""The zoo: what pandas makes of frames before it computes; exceptions."""
+"""The zoo: what pandas makes of frames before it computes."""
 
 from __future__ import annotations
 
@@ -29,31 +29,6 @@ def drawn(style: Any) -> None:
     """What Streamlit does with it."""
     style._compute()
     style._translate(False, False)
-
-
-class TroubleError(Exception):
-    def __init__(self, code: int) -> None:
-        super().__init__("trouble", code)
-        self.code = code
-
-
-def chained() -> Exception:
-    error = TroubleError(3)
-    error.__cause__ = KeyError("k")
-    error.add_note("a note")
-    return error
-
-
-def undecodable() -> list[Exception]:
-    return [
-        UnicodeDecodeError("utf-8", b"ab", 0, 1, "bad"),
-        FileNotFoundError(2, "gone", "a.csv"),
-        StopIteration([1]),
-        ExceptionGroup("both", [ValueError(1), TypeError(2)]),
-        AttributeError("x", name="n", obj=[1]),
-        SyntaxError("bad", ("a.py", 1, 2, "x ==", 1, 3)),
-        ImportError("no", name="m", path="p"),
-    ]
 
 
 COMPUTES: list[Act] = [
@@ -129,38 +104,5 @@ TABLES: dict[str, Entry] = {
         lambda: (s := styled(), drawn(s))[0],
         [lambda s: at(s.data, "b", 0.0), lambda s: s.set_properties(color="red")],
         [drawn],
-    ),
-    "exception": (
-        lambda: ValueError(1, [2]),
-        [
-            attr("args", (1,)),
-            attr("__cause__", KeyError(1)),
-            attr("__suppress_context__", True),
-            lambda e: e.add_note("n"),
-            lambda e: e.args[1].append(3),
-        ],
-        [repr, str, lambda e: e.args, lambda e: e == ValueError(1)],
-    ),
-    "exception of its own": (
-        chained,
-        [
-            attr("code", 4),
-            lambda e: put(e.__cause__, "args", ("j",)),
-            lambda e: e.__notes__.append("another"),
-        ],
-        [repr],
-    ),
-    "exceptions of many kinds": (
-        undecodable,
-        [
-            lambda e: put(e[0], "start", 1),
-            lambda e: put(e[1], "filename", "b.csv"),
-            lambda e: e[2].value.append(2),
-            lambda e: put(e[3].exceptions[0], "args", (5,)),
-            lambda e: e[4].obj.append(1),
-            lambda e: put(e[5], "lineno", 7),
-            lambda e: put(e[6], "name", "q"),
-        ],
-        [repr, lambda e: [str(x) for x in e]],
     ),
 }

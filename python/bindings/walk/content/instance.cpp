@@ -82,7 +82,10 @@ static bool has_many_children(PyObject* artist) {
 
 void Walker::attributes(PyObject* object, const TypeLayout& layout) {
   stream_.tag(Tag::Attributes);
-  if (layout.figure && has_many_children(object)) return opaque("a figure of many parts");
+  if (layout.figure && has_many_children(object)) {
+    partial_ = true;
+    return opaque("a figure of many parts");
+  }
   Py_ssize_t position = 0;
   PyObject *name, *value;
   PyObject* dict = lattice_attribute_dict(object);

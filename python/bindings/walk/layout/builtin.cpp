@@ -105,7 +105,6 @@ std::unordered_map<PyTypeObject*, Layout> make_table() {
       {&PyDictProxy_Type, Layout::Referents},
       {&_PyMethodWrapper_Type, Layout::Referents},
       {&PyMemoryView_Type, Layout::Buffer},
-      {reinterpret_cast<PyTypeObject*>(PyExc_BaseException), Layout::Exception},
   };
   find_counters();
   if (!ordered_dicts_readable()) table.erase(&PyODict_Type);

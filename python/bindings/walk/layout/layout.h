@@ -78,7 +78,6 @@ enum class Layout : uint8_t {
   State,
   Twister,
   RandomState,
-  Exception,
   Pickled,
   Opaque,
 };

@@ -74,7 +74,6 @@ enum class Tag : uint8_t {
   Weak,
   Counter,
   Random,
-  Exception,
 };
 
 /// Memory to digest later: `count` items of `size` bytes, `stride` bytes apart.
