@@ -75,9 +75,9 @@ std::u32string decompose(const std::u32string& text) {
   for (const char32_t code : text) {
     if (code >= kSyllable && code < kSyllable + kLeads * kVowels * kTails) {
       const char32_t index = code - kSyllable;
-      result += kLead + index / (kVowels * kTails);
-      result += kVowel + index % (kVowels * kTails) / kTails;
-      if (index % kTails != 0) result += kTail + index % kTails;
+      result.push_back(kLead + index / (kVowels * kTails));
+      result.push_back(kVowel + index % (kVowels * kTails) / kTails);
+      if (index % kTails != 0) result.push_back(kTail + index % kTails);
     } else if (const Decomposition* entry = code < 0x80 ? nullptr : find(kDecompositions, code)) {
       result.append(kLetters + entry->first, entry->count);
     } else {

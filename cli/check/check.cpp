@@ -120,6 +120,7 @@ class Checker {
       case Effect::Identity:
       case Effect::Iterator:
       case Effect::AttributeWrite:
+      case Effect::Patch:
         return add(CheckKind::HiddenState, {code, phrase, advice_of(effect)});
       default:
         return add(CheckKind::AlwaysRuns, {phrase, advice_of(effect)});
@@ -127,7 +128,7 @@ class Checker {
   }
 
   /// Nodes that register a widget and that `node` depends on, itself included.
-  std::set<uint32_t> widgets_above(uint32_t node) const {
+  [[nodiscard]] std::set<uint32_t> widgets_above(uint32_t node) const {
     std::set<uint32_t> widgets;
     const std::vector<bool> above = reached(values_, {node}, Way::Up);
     for (uint32_t i = 0; i < above.size(); ++i) {
@@ -137,7 +138,7 @@ class Checker {
   }
 
   /// By node: the one that made the object which it changes.
-  std::map<uint32_t, uint32_t> makers() const {
+  [[nodiscard]] std::map<uint32_t, uint32_t> makers() const {
     std::map<uint32_t, uint32_t> result;
     for (const GraphEdge& edge : graph_.edges) {
       if (edge.kind == EdgeKind::Change) result.try_emplace(edge.to, edge.from);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+// NOLINTBEGIN(readability-identifier-naming): the names of C, as the symbol that is looked up is.
 extern "C" {
 
 struct lattice_jit_symbol {
@@ -12,7 +13,7 @@ struct lattice_jit_symbol {
 };
 
 /// Runs a kernel; see lattice::kernel::evaluate. `runtime` is a lattice::kernel::Runtime.
-typedef int64_t (*lattice_jit_entry)(int64_t* state, void* runtime);
+using lattice_jit_entry = int64_t (*)(int64_t* state, void* runtime);
 
 struct lattice_jit_api {
   /// Version of this table and of the kernel IR.
@@ -32,7 +33,8 @@ struct lattice_jit_api {
   void (*unload)(void* engine, void* code);
 };
 
-typedef const lattice_jit_api* (*lattice_jit_open)();
+using lattice_jit_open = const lattice_jit_api* (*)();
 }
+// NOLINTEND(readability-identifier-naming)
 
 #define LATTICE_JIT_BUILD "lattice kernel 1"

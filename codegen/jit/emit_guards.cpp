@@ -149,6 +149,7 @@ void Emitter::failing(const Instruction& at, const char* name, llvm::Type* resul
   std::vector<llvm::Value*> all(arguments.begin(), arguments.end());
   all.push_back(failed_);
   std::vector<llvm::Type*> types;
+  types.reserve(all.size());
   for (const llvm::Value* value : all) types.push_back(value->getType());
   llvm::Function* function = helper(name, result, types, false);
   function->setOnlyAccessesArgMemory();

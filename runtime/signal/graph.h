@@ -129,7 +129,7 @@ class ReactiveGraph {
   void unsubscribe(ReactiveNode& node, ReactiveTracker& tracker);
 
   /// How many links were ever made: constant while dependencies are stable.
-  uint64_t links_made() const { return pool_.taken(); }
+  [[nodiscard]] uint64_t links_made() const { return pool_.taken(); }
 
  private:
   class Unlocked;
@@ -144,7 +144,7 @@ class ReactiveGraph {
   void cut(ReactiveLink& link, bool observed);
   void drop_unobserved();
   void drain(ReactiveTracker& tracker);
-  bool idle(const ReactiveTracker& tracker) const {
+  [[nodiscard]] bool idle(const ReactiveTracker& tracker) const {
     return batches_ == 0 && tracker.round == 0 && tracker.running == nullptr;
   }
 

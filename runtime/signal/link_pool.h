@@ -24,7 +24,7 @@ class LinkPool {
     free_ = link;
   }
   /// How many links were ever taken: constant while dependencies are stable.
-  uint64_t taken() const { return taken_; }
+  [[nodiscard]] uint64_t taken() const { return taken_; }
 
  private:
   void grow() {

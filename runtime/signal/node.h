@@ -36,30 +36,29 @@ struct ReactiveLink {
   uint32_t run;
 };
 
-enum ReactiveFlag : uint32_t {
-  kReactiveMemo = 1U << 0U,
-  kReactiveEffect = 1U << 1U,
-  /// A signal: written and not asked since. A memo or an effect: has to run.
-  kReactiveDirty = 1U << 2U,
-  /// Something further down was written: the dependencies have to be asked.
-  kReactivePending = 1U << 3U,
-  /// Its function runs now, on some thread.
-  kReactiveRunning = 1U << 4U,
-  /// An effect in the queue.
-  kReactiveQueued = 1U << 5U,
-  /// An effect that will not run again.
-  kReactiveDisposed = 1U << 6U,
-  /// Another thread wanted the memo while it ran.
-  kReactiveContended = 1U << 7U,
-  /// Used a memo that another thread was computing; told when that ends.
-  kReactiveAwaiting = 1U << 8U,
-  /// An effect that runs in pieces: what was read in an earlier piece counts as read.
-  kReactivePieces = 1U << 9U,
-  /// Was read while it ran: following dependencies may lead back to it.
-  kReactiveCyclic = 1U << 10U,
-  /// The flags from here on belong to the host.
-  kReactiveHostFlag = 1U << 16U,
-};
+// Flags of a node.
+constexpr uint32_t kReactiveMemo = 1U << 0U;
+constexpr uint32_t kReactiveEffect = 1U << 1U;
+/// A signal: written and not asked since. A memo or an effect: has to run.
+constexpr uint32_t kReactiveDirty = 1U << 2U;
+/// Something further down was written: the dependencies have to be asked.
+constexpr uint32_t kReactivePending = 1U << 3U;
+/// Its function runs now, on some thread.
+constexpr uint32_t kReactiveRunning = 1U << 4U;
+/// An effect in the queue.
+constexpr uint32_t kReactiveQueued = 1U << 5U;
+/// An effect that will not run again.
+constexpr uint32_t kReactiveDisposed = 1U << 6U;
+/// Another thread wanted the memo while it ran.
+constexpr uint32_t kReactiveContended = 1U << 7U;
+/// Used a memo that another thread was computing; told when that ends.
+constexpr uint32_t kReactiveAwaiting = 1U << 8U;
+/// An effect that runs in pieces: what was read in an earlier piece counts as read.
+constexpr uint32_t kReactivePieces = 1U << 9U;
+/// Was read while it ran: following dependencies may lead back to it.
+constexpr uint32_t kReactiveCyclic = 1U << 10U;
+/// The flags from here on belong to the host.
+constexpr uint32_t kReactiveHostFlag = 1U << 16U;
 
 constexpr uint32_t kReactiveStale = kReactiveDirty | kReactivePending;
 
@@ -74,8 +73,8 @@ struct ReactiveNode {
   /// Counts the runs, to tell links of this run from older ones.
   uint32_t run = 0;
 
-  bool is(uint32_t flag) const { return (flags & flag) != 0; }
-  bool observed() const { return is(kReactiveEffect) || subs != nullptr; }
+  [[nodiscard]] bool is(uint32_t flag) const { return (flags & flag) != 0; }
+  [[nodiscard]] bool observed() const { return is(kReactiveEffect) || subs != nullptr; }
 };
 
 /// Effects own the effects created while they run, in the order of creation.

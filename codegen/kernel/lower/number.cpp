@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <numbers>
+
 #include "codegen/kernel/lower/lowering.h"
 
 namespace lattice::kernel {
@@ -122,11 +124,9 @@ Value FunctionLowering::real_function(Builtin which, AstId id,
     case Builtin::Fabs:
       return real(make(Op::AbsF, Part::Float, to_float(a)));
     case Builtin::Degrees:
-      return real(make(Op::MulF, Part::Float, to_float(a),
-                       const_float(180.0 / 3.141592653589793238462643383279502884197)));
+      return real(make(Op::MulF, Part::Float, to_float(a), const_float(180.0 / std::numbers::pi)));
     case Builtin::Radians:
-      return real(make(Op::MulF, Part::Float, to_float(a),
-                       const_float(3.141592653589793238462643383279502884197 / 180.0)));
+      return real(make(Op::MulF, Part::Float, to_float(a), const_float(std::numbers::pi / 180.0)));
     case Builtin::Floor:
     case Builtin::Ceil:
     case Builtin::Trunc: {

@@ -98,8 +98,8 @@ PyObject* signals_of(Engine& engine) {
 }
 
 bool is_reactive(PyObject* object) {
-  return Py_IS_TYPE(object, &SignalType) || Py_IS_TYPE(object, &MemoType) ||
-         Py_IS_TYPE(object, &EffectType);
+  return Py_IS_TYPE(object, &signal_type) || Py_IS_TYPE(object, &memo_type) ||
+         Py_IS_TYPE(object, &effect_type);
 }
 
 bool is_reactive_key(PyObject* key) { return is_signal(key) || is_memo(key) || is_made_key(key); }

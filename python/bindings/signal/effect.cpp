@@ -6,7 +6,7 @@
 
 namespace lattice {
 
-PyTypeObject EffectType = {};
+PyTypeObject effect_type = {};
 
 PyObject* start_task(PyObject* effect, PyObject* coroutine) {
   const Reference module(PyImport_ImportModule("lattice.tasks"));
@@ -38,7 +38,7 @@ int start(EffectObject* self, PyObject* function) {
   }
   const Tracking here;
   if (here->pure) {
-    PyErr_SetString(MemoWriteError, "a memo only computes: create effects outside of it");
+    PyErr_SetString(memo_write_error, "a memo only computes: create effects outside of it");
     return -1;
   }
   self->function = Py_NewRef(function);
@@ -147,7 +147,7 @@ PyObject* resume(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
     return nullptr;
   }
   if (result == nullptr && !PyErr_Occurred())
-    PyErr_SetString(SignalError, "the effect was disposed of");
+    PyErr_SetString(signal_error, "the effect was disposed of");
   return result;
 }
 
@@ -187,7 +187,7 @@ int add_cleanup(EffectObject* self, PyObject* function) {
 }
 
 PyObject* make_effect(PyObject* function) {
-  PyObject* const self = effect_new(&EffectType, nullptr, nullptr);
+  PyObject* const self = effect_new(&effect_type, nullptr, nullptr);
   if (self == nullptr || start(effect_of(self), function) == 0) return self;
   Py_DECREF(self);
   return nullptr;
@@ -213,7 +213,7 @@ int ready_effect_type() {
       {"__wrapped__", get_function, nullptr, nullptr, nullptr},
       {nullptr, nullptr, nullptr, nullptr, nullptr},
   };
-  PyTypeObject& type = EffectType;
+  PyTypeObject& type = effect_type;
   Py_SET_REFCNT(reinterpret_cast<PyObject*>(&type), 1);
   type.tp_name = "lattice.Effect";
   type.tp_doc = "Effect(function)\n--\n\nRuns once now and again whenever what it read changes.";

@@ -140,7 +140,7 @@ ReactiveOutcome run_effect(EffectObject* effect, ReactiveTracker& tracker) {
 ReactiveOutcome PythonReactiveHost::run(ReactiveNode& node, ReactiveTracker& tracker) {
   tracker.context = current_context();
   if (function_of(node) == nullptr) {
-    PyErr_SetString(SignalError, "it was never initialized");
+    PyErr_SetString(signal_error, "it was never initialized");
     return abort_with(take_exception());
   }
   if (reactive_cells)

@@ -7,7 +7,7 @@
 
 namespace lattice {
 
-PyTypeObject MemoType = {};
+PyTypeObject memo_type = {};
 
 namespace {
 
@@ -104,7 +104,7 @@ PyObject* get_function(PyObject* self, void*) {
 PyObject* get_name(PyObject* self, void*) { return function_name(memo_of(self)->function); }
 
 PyObject* memo_getattro(PyObject* self, PyObject* name) {
-  if (name == value_name && Py_IS_TYPE(self, &MemoType)) return get_value(self, nullptr);
+  if (name == value_name && Py_IS_TYPE(self, &memo_type)) return get_value(self, nullptr);
   return PyObject_GenericGetAttr(self, name);
 }
 
@@ -179,7 +179,7 @@ PyObject* present(MemoObject* self) {
 }  // namespace
 
 PyObject* make_memo(PyObject* function, PyObject* equals) {
-  PyObject* const self = allocate(&MemoType);
+  PyObject* const self = allocate(&memo_type);
   if (self == nullptr || set_up(self, function, equals) == 0) return self;
   Py_DECREF(self);
   return nullptr;
@@ -193,7 +193,7 @@ PyObject* read_memo(MemoObject* self, bool tracked) {
   }
   if (read == ReactiveRead::Cycle) {
     const Reference name(function_name(self->function));
-    if (name) PyErr_Format(CycleError, "memo `%U` needs its own value", name.get());
+    if (name) PyErr_Format(cycle_error, "memo `%U` needs its own value", name.get());
     return nullptr;
   }
   if (read == ReactiveRead::Aborted) {
@@ -243,7 +243,7 @@ int ready_memo_type() {
       {nullptr, nullptr, nullptr, nullptr, nullptr},
   };
   value_name = PyUnicode_InternFromString("value");
-  PyTypeObject& type = MemoType;
+  PyTypeObject& type = memo_type;
   Py_SET_REFCNT(reinterpret_cast<PyObject*>(&type), 1);
   type.tp_name = "lattice.Memo";
   type.tp_doc =

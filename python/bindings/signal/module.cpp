@@ -11,7 +11,7 @@
 
 namespace lattice {
 
-PyObject *SignalError = nullptr, *CycleError = nullptr, *MemoWriteError = nullptr;
+PyObject *signal_error = nullptr, *cycle_error = nullptr, *memo_write_error = nullptr;
 
 namespace {
 
@@ -61,14 +61,14 @@ PyObject* memo(PyObject*, Arguments arguments, Py_ssize_t count, PyObject* names
 PyObject* effect(PyObject*, PyObject* function) { return make_effect(function); }
 
 PyObject* batch(PyObject*, Arguments arguments, Py_ssize_t count) {
-  if (count == 0) return PyObject_CallNoArgs(reinterpret_cast<PyObject*>(&BatchType));
+  if (count == 0) return PyObject_CallNoArgs(reinterpret_cast<PyObject*>(&batch_type));
   if (count == 1) return batch_call(arguments[0]);
   PyErr_SetString(PyExc_TypeError, "batch() takes a function or nothing");
   return nullptr;
 }
 
 PyObject* untrack(PyObject*, Arguments arguments, Py_ssize_t count) {
-  if (count == 0) return PyObject_CallNoArgs(reinterpret_cast<PyObject*>(&UntrackType));
+  if (count == 0) return PyObject_CallNoArgs(reinterpret_cast<PyObject*>(&untrack_type));
   if (count == 1) return untrack_call(arguments[0]);
   PyErr_SetString(PyExc_TypeError, "untrack() takes a function or nothing");
   return nullptr;
@@ -77,7 +77,7 @@ PyObject* untrack(PyObject*, Arguments arguments, Py_ssize_t count) {
 PyObject* on_cleanup(PyObject*, PyObject* function) {
   const Tracking here;
   if (here->owner == nullptr) {
-    PyErr_SetString(SignalError, "on_cleanup() belongs inside an effect");
+    PyErr_SetString(signal_error, "on_cleanup() belongs inside an effect");
     return nullptr;
   }
   if (PyCallable_Check(function) == 0) {
@@ -151,20 +151,20 @@ int add_signals(PyObject* module) {
       {nullptr, nullptr, 0, nullptr},
   }};
   equals_name = PyUnicode_InternFromString("equals");
-  SignalError = new_error(module, "SignalError", "Signals were used in a way that cannot work.",
-                          PyExc_RuntimeError);
-  if (equals_name == nullptr || SignalError == nullptr) return -1;
-  CycleError = new_error(module, "CycleError", "A value needs itself, or effects never settle.",
-                         SignalError);
-  MemoWriteError =
-      new_error(module, "MemoWriteError", "A memo did more than compute.", SignalError);
-  if (CycleError == nullptr || MemoWriteError == nullptr) return -1;
+  signal_error = new_error(module, "SignalError", "Signals were used in a way that cannot work.",
+                           PyExc_RuntimeError);
+  if (equals_name == nullptr || signal_error == nullptr) return -1;
+  cycle_error = new_error(module, "CycleError", "A value needs itself, or effects never settle.",
+                          signal_error);
+  memo_write_error =
+      new_error(module, "MemoWriteError", "A memo did more than compute.", signal_error);
+  if (cycle_error == nullptr || memo_write_error == nullptr) return -1;
   if (ready_signal_type() != 0 || ready_memo_type() != 0 || ready_effect_type() != 0 ||
       ready_scope_types() != 0)
     return -1;
-  if (PyModule_AddObjectRef(module, "Signal", reinterpret_cast<PyObject*>(&SignalType)) != 0 ||
-      PyModule_AddObjectRef(module, "Memo", reinterpret_cast<PyObject*>(&MemoType)) != 0 ||
-      PyModule_AddObjectRef(module, "Effect", reinterpret_cast<PyObject*>(&EffectType)) != 0)
+  if (PyModule_AddObjectRef(module, "Signal", reinterpret_cast<PyObject*>(&signal_type)) != 0 ||
+      PyModule_AddObjectRef(module, "Memo", reinterpret_cast<PyObject*>(&memo_type)) != 0 ||
+      PyModule_AddObjectRef(module, "Effect", reinterpret_cast<PyObject*>(&effect_type)) != 0)
     return -1;
   return PyModule_AddFunctions(module, functions.data());
 }

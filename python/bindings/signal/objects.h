@@ -52,19 +52,17 @@ struct EffectObject {
 };
 
 /// Flags of the host.
-enum : uint32_t {
-  /// The function of the memo raised.
-  kFailed = kReactiveHostFlag,
-  /// A signal that a running script has written, or a memo over variables that change: the cell
-  /// that made it makes a new one in the next run.
-  kMadeAnew = kReactiveHostFlag << 1U,
-  /// A signal that the garbage collector does not know of: no reference leads on from it.
-  kUnseen = kReactiveHostFlag << 2U,
-};
+/// The function of the memo raised.
+constexpr uint32_t kFailed = kReactiveHostFlag;
+/// A signal that a running script has written, or a memo over variables that change: the cell
+/// that made it makes a new one in the next run.
+constexpr uint32_t kMadeAnew = kReactiveHostFlag << 1U;
+/// A signal that the garbage collector does not know of: no reference leads on from it.
+constexpr uint32_t kUnseen = kReactiveHostFlag << 2U;
 
-extern PyTypeObject SignalType, MemoType, EffectType, BatchType, UntrackType;
+extern PyTypeObject signal_type, memo_type, effect_type, batch_type, untrack_type;
 /// The family of errors.
-extern PyObject *SignalError, *CycleError, *MemoWriteError;
+extern PyObject *signal_error, *cycle_error, *memo_write_error;
 
 /// Fill in the types; called once. 0 or -1 with an error.
 int ready_signal_type();
@@ -78,9 +76,9 @@ PyObject* make_effect(PyObject* function);
 PyObject* untrack_call(PyObject* function);
 PyObject* batch_call(PyObject* function);
 
-inline bool is_signal(PyObject* object) { return PyObject_TypeCheck(object, &SignalType) != 0; }
-inline bool is_memo(PyObject* object) { return PyObject_TypeCheck(object, &MemoType) != 0; }
-inline bool is_effect(PyObject* object) { return PyObject_TypeCheck(object, &EffectType) != 0; }
+inline bool is_signal(PyObject* object) { return PyObject_TypeCheck(object, &signal_type) != 0; }
+inline bool is_memo(PyObject* object) { return PyObject_TypeCheck(object, &memo_type) != 0; }
+inline bool is_effect(PyObject* object) { return PyObject_TypeCheck(object, &effect_type) != 0; }
 
 inline ReactiveObject* object_of(ReactiveNode& node) {
   return reinterpret_cast<ReactiveObject*>(reinterpret_cast<char*>(&node) -

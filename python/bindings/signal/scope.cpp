@@ -3,8 +3,8 @@
 
 namespace lattice {
 
-PyTypeObject BatchType = {};
-PyTypeObject UntrackType = {};
+PyTypeObject batch_type = {};
+PyTypeObject untrack_type = {};
 
 namespace {
 
@@ -29,7 +29,7 @@ PyObject* enter_batch(PyObject* self, PyObject*) {
 PyObject* leave_batch(PyObject* self, PyObject* const*, Py_ssize_t) {
   auto* const batch = reinterpret_cast<BatchObject*>(self);
   if (batch->depth == 0) {
-    PyErr_SetString(SignalError, "the batch was not entered");
+    PyErr_SetString(signal_error, "the batch was not entered");
     return nullptr;
   }
   --batch->depth;
@@ -106,8 +106,8 @@ int ready_scope_types() {
       {"__exit__", fast(leave_untrack), METH_FASTCALL, nullptr},
       {nullptr, nullptr, 0, nullptr},
   };
-  if (ready(BatchType, "lattice.Batch", sizeof(BatchObject), batch_methods) != 0) return -1;
-  return ready(UntrackType, "lattice.Untrack", sizeof(UntrackObject), untrack_methods);
+  if (ready(batch_type, "lattice.Batch", sizeof(BatchObject), batch_methods) != 0) return -1;
+  return ready(untrack_type, "lattice.Untrack", sizeof(UntrackObject), untrack_methods);
 }
 
 }  // namespace lattice

@@ -7,7 +7,7 @@
 
 namespace lattice {
 
-PyTypeObject SignalType = {};
+PyTypeObject signal_type = {};
 
 namespace {
 
@@ -96,12 +96,12 @@ int set_value(PyObject* self, PyObject* value, void*) {
 
 // Straight to the value, without a search through the class; a subclass may define its own.
 PyObject* signal_getattro(PyObject* self, PyObject* name) {
-  if (name == value_name && Py_IS_TYPE(self, &SignalType)) return get_value(self, nullptr);
+  if (name == value_name && Py_IS_TYPE(self, &signal_type)) return get_value(self, nullptr);
   return PyObject_GenericGetAttr(self, name);
 }
 
 int signal_setattro(PyObject* self, PyObject* name, PyObject* value) {
-  if (name == value_name && Py_IS_TYPE(self, &SignalType)) return set_value(self, value, nullptr);
+  if (name == value_name && Py_IS_TYPE(self, &signal_type)) return set_value(self, value, nullptr);
   return PyObject_GenericSetAttr(self, name, value);
 }
 
@@ -166,7 +166,7 @@ PyObject* set_state(PyObject* self, PyObject* state) {
 
 PyObject* make_signal(PyObject* value, PyObject* equals) {
   if (!check_equals(equals)) return nullptr;
-  auto* const self = PyObject_GC_New(SignalObject, &SignalType);
+  auto* const self = PyObject_GC_New(SignalObject, &signal_type);
   if (self == nullptr) return nullptr;
   new (&self->node) ReactiveNode;
   self->weak = nullptr;
@@ -201,7 +201,7 @@ PyObject* read_signal(SignalObject* self, bool tracked) {
 int write_signal(SignalObject* self, PyObject* value) {
   const Tracking here;
   if (here->pure) {
-    PyErr_SetString(MemoWriteError,
+    PyErr_SetString(memo_write_error,
                     "a memo only computes: write signals in an effect or outside of both");
     return -1;
   }
@@ -211,7 +211,7 @@ int write_signal(SignalObject* self, PyObject* value) {
     if (equal != 0) return equal < 0 ? -1 : 0;
   }
   if (ReactiveGraph::may_write(*here) == ReactiveWrite::Cycle) {
-    PyErr_Format(CycleError, "effects still write what they read after %u rounds",
+    PyErr_Format(cycle_error, "effects still write what they read after %u rounds",
                  ReactiveGraph::kMostRounds);
     return -1;
   }
@@ -238,7 +238,7 @@ int ready_signal_type() {
       {nullptr, nullptr, nullptr, nullptr, nullptr},
   };
   value_name = PyUnicode_InternFromString("value");
-  PyTypeObject& type = SignalType;
+  PyTypeObject& type = signal_type;
   Py_SET_REFCNT(reinterpret_cast<PyObject*>(&type), 1);
   type.tp_name = "lattice.Signal";
   type.tp_doc = "Signal(value, *, equals=None)\n--\n\nA value that tells when it changes.";
