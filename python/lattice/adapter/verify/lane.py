@@ -59,14 +59,20 @@ class Lane:
             pages_manager=self._pages,
             event_loop=self._loop,
         )
+
+        waiting = [output] if output is not None else []
+
+        def begun(*_: Any, **__: Any) -> None:
+            # The first event comes from the thread before anything of the script runs. A function
+            # of ours around the runner's would be seen in the stacks that Streamlit shows.
+            while waiting:
+                waiting.pop().keep(silent=True)
+
+        runner.on_event.connect(begun, weak=False)
         runner.on_event.connect(recorder.happened, weak=False)
-
-        def execute() -> None:
-            if output is not None:
-                output.keep(silent=True)
-            runner._run_script_thread()
-
-        thread = threading.Thread(target=execute, name="lattice-lane", daemon=True)
+        thread = threading.Thread(
+            target=runner._run_script_thread, name="lattice-lane", daemon=True
+        )
         runner._script_thread = thread
         thread.start()
         thread.join()
