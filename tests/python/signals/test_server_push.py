@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lattice.browser.step import parse_step
@@ -71,3 +73,37 @@ def test_a_task_updates_the_page_and_unread_signals_do_not(app: RemoteApp) -> No
     app.wait()
     # A hundred writes of a signal that nothing on the page has read: no run, no message.
     assert app.tab._receive(1.0) is None
+
+
+def test_a_push_runs_exactly_the_cells_that_read_what_was_written(tmp_path: Path) -> None:
+    trace = tmp_path / "trace.jsonl"
+    script = SCRIPTS / "callback.py"
+    app = RemoteApp(lattice_command(), script, ("--lattice.trace", str(trace)))
+    try:
+        app.start()
+        app.open_tab()
+        app.start()
+        for number in (1, 2):
+            app.switch_tab(0)
+            app.do(parse_step("click add"))
+            app.switch_tab(1)
+            assert shows(app, f"shared is `{number}`")
+            app.wait()
+    finally:
+        app.close()
+    pushes = [entry for entry in map(json.loads, trace.read_text().splitlines()) if pushed(entry)]
+    # The signal made by the script is another one in the other tab: what reads it is skipped.
+    assert len(pushes) >= 2
+    assert [cells_that_ran(entry, script) for entry in pushes] == [
+        ['st.write("shared is", shared().value)']
+    ] * len(pushes)
+
+
+def pushed(entry: dict[str, Any]) -> bool:
+    return str(entry["trigger"]) == "rerun"
+
+
+def cells_that_ran(entry: dict[str, Any], script: Path) -> list[str]:
+    """The first lines of the cells that an interaction ran."""
+    source = script.read_text().splitlines()
+    return [source[c["line"] - 1] for c in entry["cells"] if c["action"] == "run"]
