@@ -73,6 +73,41 @@ def _without_log(page: Any) -> list[str]:
     return [line for line in str(page).split("},") if "json" not in line and "[" not in line[2:]]
 
 
+AT_ONCE = """\
+import streamlit as st
+state = st.session_state
+state.setdefault("log", [])
+def changed(name):
+    state.log.append((name, state.a, state.b, state.c))
+    print("callback", name)
+    if state.b == 3:
+        st.rerun()
+st.slider("a", 0, 5, key="a", on_change=changed, args=("a",))
+st.slider("b", 0, 5, key="b", on_change=changed, args=("b",))
+st.text_input("c", key="c", on_change=changed, args=("c",))
+state.bodies = state.get("bodies", 0) + 1
+print("body", state.a, state.b, state.c)
+st.write(state.bodies, [str(entry) for entry in state.log])
+"""
+
+
+def test_widgets_changed_at_once_have_their_callbacks_called_once(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(AT_ONCE)
+
+    def story(app: RemoteApp) -> Any:
+        states = [app.start(), app.do(parse_step("a=1"))]
+        for steps in (("b=2", "c=x"), ("c=y", "a=2", "b=1"), ("a=4", "b=3", "c=z"), ("b=0", "b=1")):
+            # A browser sends all values with the last change.
+            requests = [app.frontend.act(parse_step(step)) for step in steps]
+            assert requests[-1] is not None
+            states.append(app.ask(requests[-1]))
+        return [state.plain() for state in states]
+
+    printed = [state["printed"] for state in told(script, story)]
+    assert printed[2] == ["callback b", "callback c", "body 1 2 x"]
+
+
 FORGETFUL = """\
 import streamlit as st
 state = st.session_state
