@@ -21,6 +21,8 @@ import time
 import traceback
 import warnings
 from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,8 +36,8 @@ from generate import generate
 from minimise import minimised
 from session import compare_steps, compared, walked
 
-# Seconds for one program; most take less than one.
-_PATIENCE = 300
+# Seconds for a click; most programs take less than one for all of theirs.
+_PATIENCE = 30
 # Seconds between two lines of progress in a log.
 _QUIET = 60
 
@@ -175,17 +177,48 @@ def _outcomes(options: argparse.Namespace, settings: Options, started: float) ->
     if options.jobs == 1:
         yield from (_guarded((seed, settings)) for seed in seeds())
         return
+    waiting = seeds()
+    lost: list[int] = []
+    while True:
+        yield from _until_one_dies(options.jobs, waiting, settings, lost)
+        if not lost:
+            return
+        # One of these has ended its process: each once more, in a process of its own.
+        for seed in list(lost):
+            lost.clear()
+            yield from _until_one_dies(1, iter([seed]), settings, lost)
+            if lost:
+                source = generate(seed, settings.size)
+                yield Outcome(seed, found="the process died or hung (see above)", source=source)
+        lost.clear()
+
+
+def _until_one_dies(
+    jobs: int, seeds: Iterator[int], settings: Options, lost: list[int]
+) -> Iterator[Outcome]:
+    """What `jobs` processes find; `lost` gets the seeds that had begun when one of them ended."""
     # Each worker starts clean: a forked Streamlit would share its threads' locks.
-    with multiprocessing.get_context("spawn").Pool(options.jobs) as pool:
-        waiting = seeds()
-        while batch := [(s, settings) for s in itertools.islice(waiting, options.jobs * 8)]:
-            yield from pool.imap_unordered(_guarded, batch)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        running: dict[Future[Outcome], int] = {}
+        while True:
+            for seed in itertools.islice(seeds, jobs - len(running)):
+                running[pool.submit(_guarded, (seed, settings))] = seed
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                seed = running.pop(future)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    lost += [seed, *running.values()]
+                    return
+                yield future.result()
 
 
 def _guarded(work: tuple[int, Options]) -> Outcome:
     seed, settings = work
     # A program that hangs is a finding, too: where it does is printed, and the process ends.
-    faulthandler.dump_traceback_later(_PATIENCE + settings.minimise, exit=True)
+    patience = _PATIENCE * settings.steps + settings.minimise
+    faulthandler.dump_traceback_later(patience, exit=True)
     try:
         return fuzz_one(seed, settings)
     except Exception:
