@@ -15,7 +15,7 @@ struct Shape {
 };
 
 constexpr Shape kShapes[] = {
-#define OP(name, out, a, b, c, guard) {#name, #out[0], #a[0], #b[0], #c[0], guard != 0},
+#define OP(name, out, a, b, c, guard) {#name, #out[0], #a[0], #b[0], #c[0], (guard) != 0},
 #include "codegen/kernel/ir/ops.def"
 #undef OP
 };

@@ -39,7 +39,7 @@ Value FunctionLowering::list_display(AstId id) {
     const std::pair<const Ast*, uint32_t> place{&ast_, id.index()};
     const auto found = shared_.elements.find(place);
     if (found != shared_.elements.end()) return new_list(found->second, const_int(0));
-    const auto site = std::find(shared_.sites.begin(), shared_.sites.end(), place);
+    const auto site = std::ranges::find(shared_.sites, place);
     const auto number = static_cast<uint32_t>(site - shared_.sites.begin());
     if (site == shared_.sites.end()) shared_.sites.push_back(place);
     return value_of(types().intern({TypeKind::EmptyList, {}, number}),
@@ -99,9 +99,9 @@ bool FunctionLowering::may_change(TypeId list, AstId at) {
   const std::function<bool(TypeId)> holds = [&](TypeId type) {
     if (type == list) return true;
     const std::vector<TypeId> inner = types()[type].inner;
-    return std::any_of(inner.begin(), inner.end(), holds);
+    return std::ranges::any_of(inner, holds);
   };
-  if (std::any_of(arguments_.begin(), arguments_.end(), holds)) {
+  if (std::ranges::any_of(arguments_, holds)) {
     // A call is repeated when it fails in the middle.
     if (!entry_) return fail("a called function changes a list it was given", at);
     shared_.kernel.changes_lists = true;

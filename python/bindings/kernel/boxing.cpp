@@ -52,6 +52,7 @@ TypeId type_of(TypeTable& types, PyObject* object, unsigned depth) {
   }
   if (PyTuple_CheckExact(object) && depth < kMaxDepth && PyTuple_GET_SIZE(object) <= 8) {
     std::vector<TypeId> inner;
+    inner.reserve(static_cast<size_t>(PyTuple_GET_SIZE(object)));
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(object); ++i)
       inner.push_back(type_of(types, PyTuple_GET_ITEM(object, i), depth + 1));
     return types.tuple_of(std::move(inner));
