@@ -43,6 +43,8 @@ struct Snapshot {
   std::vector<Value> functions;
   /// Some state could not be seen: nothing may be concluded from an equal digest.
   bool opaque = false;
+  /// Opaque, and `reach` is not all that it reaches.
+  bool partial = false;
   /// A place on the page (a container) is inside.
   bool draws = false;
   /// It may change by being looked at: a figure that is drawn lays itself out.
@@ -110,6 +112,9 @@ class Host {
   /// modules. The same object is the same value.
   virtual bool is_fixed(Value value) = 0;
   virtual SnapshotRef snapshot(Value value) = 0;
+  /// From here on nobody looks inside the object: what reaches it is opaque. Until `open_all`.
+  virtual void close(Value value) { (void)value; }
+  virtual void open_all() {}
 
   /// Null when some of what the value reaches could not be put back. `before`: of an earlier moment
   /// (or null); the new image shares what did not change.

@@ -68,6 +68,7 @@ void Composer::readdress(Group& group, const Adoption& adoption) {
     slot->in_place.clear();
     slot->changed_by.clear();
     slot->changes = slot->leaks = false;
+    slot->looks.reset();
     slot->cell = *now;
     group.slots.emplace(*now, std::move(slot));
   }

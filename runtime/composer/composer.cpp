@@ -25,6 +25,9 @@ void Composer::start(std::span<const Value> persistent, Group& base) {
   if (recheck_) recheck_owned();
   recheck_ = false;
   exposed_.clear();
+  exposed_reach_.clear();
+  makers_.clear();
+  host_.open_all();
   persistent_.clear();
   for (const Value value : persistent)
     if (!host_.is_atom(value) && !host_.is_fixed(value))

@@ -170,7 +170,7 @@ class Composer {
   Reason verify(const Slot& slot, std::span<const Value> arguments, Frame frame);
   Reason changed(const Read& read, Value now);
   std::string place_name(const Read& read);
-  Snapped snap(Value value);
+  Snapped snap(Value value, Looks* looks);
   bool all_atoms(const Cell& cell, std::span<const Value> arguments, Frame frame);
 
   Reason verify_states(const Record& record, const Slot& slot);
@@ -195,11 +195,18 @@ class Composer {
   bool backdate(const Scan& scan, const Record& old, Record& record);
   void own_outputs(const Scan& scan, Record& record, Slot& slot);
 
+  // looks.cpp
+  /// What looking inside `value` costs is charged to `looks` (or to nobody).
+  SnapshotRef look(Value value, Looks* looks);
+  std::shared_ptr<Looks> looks_of(const Read& read) const;
+  void close_outputs(const Record& record, const Slot& slot);
+  void count_looks(Record& record, const Slot& slot);
+
   // scan.cpp
   void scan_reads(Scan& scan, Record& record, Slot& slot);
   void changed_in_place(const OwnedRef& owned, SnapshotRef now, Record& record, Slot& slot);
   void leak(std::span<const SnapshotRef> snapshots);
-  void expose(const Scan& scan, const Record& record);
+  void expose(const Scan& scan);
 
   Host& host_;
   Program program_;
@@ -230,8 +237,11 @@ class Composer {
   std::vector<SnapshotRef> persistent_;
   std::vector<uintptr_t> persistent_reach_;
   /// What went into opaque objects of this interaction (a thread, a generator): whoever uses an
-  /// opaque object may change it, unseen.
+  /// opaque object may change it, unseen. `exposed_reach_`: all of it, sorted.
   std::vector<SnapshotRef> exposed_;
+  std::vector<uintptr_t> exposed_reach_;
+  /// Who made the objects of this run that belong to no cell because they are opaque.
+  std::unordered_map<Value, std::shared_ptr<Looks>> makers_;
   /// Dropped memory is released when no script runs: releasing may run finalizers of the script.
   std::vector<std::unique_ptr<Record>> retired_;
   std::vector<SnapshotRef> retired_snapshots_;

@@ -62,8 +62,10 @@ Enter Composer::replay(Slot& slot) {
   return Enter::Skip;
 }
 
+  for (const auto& looks : record.looks) looks->saved(record.seconds);
 void Composer::observe(Record& record, Place place, Value name, Held value) {
-  Snapped snapped = snap(value.get());
+  const auto maker = makers_.empty() ? makers_.end() : makers_.find(value.get());
+  Snapped snapped = snap(value.get(), maker == makers_.end() ? nullptr : maker->second.get());
   const uint64_t state = snapped.owner != nullptr ? snapped.owner->state->id : 0;
   record.reads.push_back(Read{place, Held(host_, name), std::move(value),
                               std::move(snapped.snapshot), std::move(snapped.owner), state, false});
@@ -167,8 +169,11 @@ bool Composer::backdate(const Scan& scan, const Record& old, Record& record) {
 void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
   record.owned.resize(scan.outputs.size());
   const auto own = [&](Value value, const SnapshotRef& snapshot) -> OwnedRef {
-    if (snapshot == nullptr || snapshot->opaque) return nullptr;
-    if (ownership_.of(value, tick_) != nullptr) return nullptr;
+    if (snapshot == nullptr || ownership_.of(value, tick_) != nullptr) return nullptr;
+    if (snapshot->opaque) {
+      makers_.try_emplace(value, slot.looks);
+      return nullptr;
+    }
     auto owned = std::make_shared<Owned>();
     owned->object = Held(host_, value);
     owned->creator = &slot;
@@ -183,6 +188,7 @@ void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
     if (wanted && slot.in_place.empty() && !still_ && record.valid && record.blocked.empty()) {
       if (!slot.leaks) owned->initial->image = host_.image(value, nullptr);
       if (owned->initial->image == nullptr) slot.in_place = slot.changed_by;
+    owned->looks = slot.looks;
     }
     ownership_.add(owned);
     return owned;
@@ -221,19 +227,21 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   }
   if (effects.once && !record.global_writes.empty() && record.blocked.empty())
     record.blocked = "a cached function changed a global variable";
-  const auto look = [&](Value value) -> SnapshotRef {
+  close_outputs(record, slot);
+  const auto seen = [&](Value value) -> SnapshotRef {
     if (value == nullptr || host_.is_atom(value) || host_.is_fixed(value)) return nullptr;
     SnapshotRef& found = scan.seen[value];
-    if (found == nullptr) found = host_.snapshot(value);
+    if (slot.looks == nullptr) slot.looks = std::make_shared<Looks>();
+    if (found == nullptr) found = look(value, slot.looks.get());
     return found;
   };
   scan_reads(scan, record, slot);
-  for (const Held& value : record.outputs) scan.outputs.push_back(look(value.get()));
+  for (const Held& value : record.outputs) scan.outputs.push_back(seen(value.get()));
   for (const GlobalWrite& write : record.global_writes)
-    scan.outputs.push_back(look(write.value.get()));
+    scan.outputs.push_back(seen(write.value.get()));
   record.hands_out = !effects.exports.empty();
   for (const Value value : effects.exports) {
-    if (const SnapshotRef snapshot = look(value)) scan.exports.push_back(snapshot);
+    if (const SnapshotRef snapshot = seen(value)) scan.exports.push_back(snapshot);
     host_.release(value);
   }
   std::vector<SnapshotRef> given = scan.outputs;
@@ -242,7 +250,7 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
   for (const Change& change : record.changes) given.push_back(change.after->snapshot);
   scan.given = joined(given);
 
-  expose(scan, record);
+  expose(scan);
 
   for (size_t i = 0; i < record.reads.size(); ++i) {
     Read& read = record.reads[i];
@@ -298,3 +306,4 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
 }
 
 }  // namespace lattice
+  count_looks(record, slot);

@@ -23,6 +23,13 @@ SnapshotRef gained(const Snapshot& before, const Snapshot& now) {
   return gain;
 }
 
+std::vector<uintptr_t> united(std::span<const uintptr_t> a, std::span<const uintptr_t> b) {
+  std::vector<uintptr_t> both;
+  both.reserve(a.size() + b.size());
+  std::ranges::set_union(a, b, std::back_inserter(both));
+  return both;
+}
+
 }  // namespace
 
 void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
@@ -31,30 +38,32 @@ void Composer::scan_reads(Scan& scan, Record& record, Slot& slot) {
   // The effect table knows libraries; code of the script that they may call (`__repr__`, `__len__`)
   // it does not know, nor what is drawn when it is shown.
   const bool may_change = std::ranges::any_of(record.reads, [](const Read& read) {
-    return read.before != nullptr && (!read.before->functions.empty() || read.before->settles);
+    return read.before != nullptr &&
+           (!read.before->functions.empty() || read.before->settles || read.before->partial);
   });
   if (cell.pure && !may_change) {
     for (size_t i = 0; i < record.reads.size(); ++i) scan.reads[i] = record.reads[i].before;
     return;
   }
-  const auto look = [&](Value value) -> SnapshotRef {
+  const auto seen = [&](Value value, Looks* looks) -> SnapshotRef {
     SnapshotRef& found = scan.seen[value];
-    if (found == nullptr) found = host_.snapshot(value);
+    if (found == nullptr) found = look(value, looks);
     return found;
   };
   std::vector<SnapshotRef> around;
   for (size_t i = 0; i < record.reads.size(); ++i) {
     const Read& read = record.reads[i];
     if (read.before == nullptr) continue;
-    scan.reads[i] = look(read.value.get());
+    scan.reads[i] = seen(read.value.get(), looks_of(read).get());
     around.push_back(read.before);
     around.push_back(scan.reads[i]);
   }
   const bool touches_opaque = std::ranges::any_of(
       record.reads, [](const Read& read) { return read.before != nullptr && read.before->opaque; });
-  if (touches_opaque) around.insert(around.end(), exposed_.begin(), exposed_.end());
-  for (const OwnedRef& owned : ownership_.touching(joined(around), tick_)) {
-    SnapshotRef now = look(owned->object.get());
+  std::vector<uintptr_t> reach = joined(around);
+  if (touches_opaque) reach = united(reach, exposed_reach_);
+  for (const OwnedRef& owned : ownership_.touching(reach, tick_)) {
+    SnapshotRef now = seen(owned->object.get(), owned->looks.get());
     if (!differ(*owned->state->snapshot, *now)) continue;
     scan.changed = true;
     changed_in_place(owned, std::move(now), record, slot);
@@ -102,6 +111,7 @@ void Composer::changed_in_place(const OwnedRef& owned, SnapshotRef now, Record& 
   }
   bool again = false;
   if (before->image != nullptr && !still_) {
+    const double began = host_.seconds();
     after->image = host_.image(owned->object.get(), before->image.get());
     if (after->image != nullptr) {
       owned->bytes += after->image->bytes;
@@ -111,6 +121,7 @@ void Composer::changed_in_place(const OwnedRef& owned, SnapshotRef now, Record& 
       // Changed behind the images: they are not what they were taken for.
       else if (creator.in_place.empty())
         creator.in_place = by;
+      if (owned->looks != nullptr) owned->looks->looked(host_.seconds() - began);
       if (owned->bytes > kMostImageBytes && creator.in_place.empty()) creator.in_place = by;
     }
   }
@@ -128,19 +139,21 @@ void Composer::leak(std::span<const SnapshotRef> snapshots) {
     owned->creator->leaks = true;
 }
 
-void Composer::expose(const Scan& scan, const Record& record) {
+void Composer::expose(const Scan& scan) {
   const auto is_opaque = [](const SnapshotRef& snapshot) {
     return snapshot != nullptr && snapshot->opaque;
   };
   leak(scan.exports);
   bool hides = std::ranges::any_of(scan.outputs, is_opaque);
   hides |= std::ranges::any_of(scan.exports, is_opaque);
-  for (size_t i = 0; i < record.reads.size() && !hides; ++i)
-    hides = is_opaque(scan.reads[i]) && !record.reads[i].before->opaque;
-  if (hides || std::ranges::any_of(scan.reads, is_opaque)) leak(scan.reads);
+  hides |= std::ranges::any_of(scan.reads, is_opaque);
   if (!hides) return;
-  for (const SnapshotRef& snapshot : scan.reads)
-    if (snapshot != nullptr) exposed_.push_back(snapshot);
+  leak(scan.reads);
+  for (const SnapshotRef& snapshot : scan.reads) {
+    if (snapshot == nullptr || std::ranges::includes(exposed_reach_, snapshot->reach)) continue;
+    exposed_.push_back(snapshot);
+    exposed_reach_ = united(exposed_reach_, snapshot->reach);
+  }
 }
 
 }  // namespace lattice

@@ -5,18 +5,18 @@
 
 namespace lattice {
 
-Composer::Snapped Composer::snap(Value value) {
+Composer::Snapped Composer::snap(Value value, Looks* looks) {
   if (value == nullptr || host_.is_atom(value) || host_.is_fixed(value)) return {};
   OwnedRef owner = ownership_.of(value, tick_);
   // The scan after each cell keeps an owned object's snapshot up to date.
   if (owner != nullptr) return {owner->state->snapshot, owner};
-  SnapshotRef now = host_.snapshot(value);
+  SnapshotRef now = look(value, looks);
   const auto reaches = [&](const OwnedRef& pending) {
     return !disjoint(pending->indexed, now->reach);
   };
   if (std::ranges::any_of(pending_, reaches)) {
     settle();
-    now = host_.snapshot(value);
+    now = look(value, looks);
   }
   return {std::move(now), nullptr};
 }
@@ -88,7 +88,7 @@ Reason Composer::verify(const Slot& slot, std::span<const Value> arguments, Fram
       }
       if (read.captured) return {ReasonKind::Identity, place_name(read)};
     }
-    const Snapped snapped = snap(value);
+    const Snapped snapped = snap(value, read.owner != nullptr ? read.owner->looks.get() : nullptr);
     if (snapped.snapshot == nullptr) return changed(read, value);
     if (snapped.snapshot->opaque) return {ReasonKind::Opaque, place_name(read)};
     if (snapped.snapshot->digest != read.before->digest) return changed(read, value);

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "runtime/host.h"
+#include "runtime/record/looks.h"
 #include "runtime/record/sharing.h"
 
 namespace lattice {
@@ -86,6 +87,8 @@ struct Owned {
   uint64_t tick = 0;
   /// False once its record was replaced or something outside the cells changed it.
   bool alive = true;
+  /// Of its creator.
+  std::shared_ptr<Looks> looks;
 };
 using OwnedRef = std::shared_ptr<Owned>;
 
@@ -139,6 +142,8 @@ struct Record {
   /// Functions or classes of the script are in what it hands out.
   bool holds_code = false;
   std::string blocked;
+  /// Of the cells whose objects it read.
+  std::vector<std::shared_ptr<Looks>> looks;
 };
 
 struct Slot {
@@ -157,6 +162,8 @@ struct Slot {
   bool changes = false;
   /// It has run before.
   bool ran = false;
+  /// Null: it has made no objects.
+  std::shared_ptr<Looks> looks;
 };
 
 /// Where a function was called from.

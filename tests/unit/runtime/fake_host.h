@@ -67,6 +67,11 @@ class FakeHost final : public Host {
       const auto [found, fresh] = visited.emplace(it, visited.size());
       mix(*snapshot, fresh ? static_cast<uint64_t>(it->number) * 2 + 1 : found->second * 2);
       if (!fresh) return;
+      if (closed_.contains(it)) {
+        snapshot->opaque = snapshot->partial = true;
+        return;
+      }
+      if (!it->atom) ++looked_inside;
       snapshot->opaque |= it->opaque;
       if (!it->atom) snapshot->reach.push_back(reinterpret_cast<uintptr_t>(it));
       for (const Box* link : it->links) visit(link);
@@ -78,6 +83,8 @@ class FakeHost final : public Host {
     if (snapshot->opaque) snapshot->why = "a box";
     return snapshot;
   }
+  void close(Value value) override { closed_.insert(box(value)); }
+  void open_all() override { closed_.clear(); }
   ImageRef image(Value value, const Image*) override {
     if (!images) return nullptr;
     auto image = std::make_shared<FakeImage>();
@@ -137,6 +144,8 @@ class FakeHost final : public Host {
   /// Whether boxes can be copied.
   bool copies = false;
   int snapshots = 0;
+  /// Boxes that were not closed, in snapshots.
+  int looked_inside = 0;
   double clock = 0;
 
  private:
@@ -153,6 +162,7 @@ class FakeHost final : public Host {
   std::map<std::string, std::unique_ptr<Box>> names_;
   std::vector<std::unique_ptr<Box>> boxes_;
   std::vector<Value> no_names_;
+  std::set<const Box*> closed_;
 };
 
 }  // namespace lattice::testing
