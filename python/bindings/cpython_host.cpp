@@ -138,10 +138,10 @@ SnapshotRef CPythonHost::snapshot(Value value) {
   const Walk& walked = snapshot->walk;
   snapshot->digest = walked.digest;
   snapshot->opaque = walked.opaque;
+  snapshot->partial = walked.partial;
   snapshot->draws = walked.draws;
   snapshot->settles = walked.settles;
   if (walked.opaque) snapshot->why = walked.why_opaque;
-  snapshot->partial = walked.partial;
   snapshot->met.reserve(walked.met.size());
   for (PyObject* met : walked.met) snapshot->met.push_back(reinterpret_cast<uintptr_t>(met));
   std::vector<PyObject*>().swap(snapshot->walk.met);

@@ -66,9 +66,9 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   bool atoms_equal(Value a, Value b) override;
   bool is_fixed(Value value) override;
   SnapshotRef snapshot(Value value) override;
-  ImageRef image(Value value, const Image* before) override;
   void close(Value value) override { closed_.insert(static_cast<PyObject*>(value)); }
   void open_all() override { closed_.clear(); }
+  ImageRef image(Value value, const Image* before) override;
   bool has_cheap_image(Value value) override;
   std::optional<std::vector<uintptr_t>> differing(const Image& before, const Image& after) override;
   void put_back(const Image& image) override;

@@ -55,6 +55,7 @@ Enter Composer::replay(Slot& slot) {
   for (const GlobalWrite& write : record.global_writes)
     host_.set_global(write.name, write.value.get());
   trace_.entries.push_back({slot.cell, false, {ReasonKind::None, ""}, record.seconds});
+  for (const auto& looks : record.looks) looks->saved(record.seconds);
   if (!record.effects) return Enter::Skip;
   // A widget that is registered again may look at its options.
   if (around_changes && record.hands_out) settle();
@@ -62,7 +63,6 @@ Enter Composer::replay(Slot& slot) {
   return Enter::Skip;
 }
 
-  for (const auto& looks : record.looks) looks->saved(record.seconds);
 void Composer::observe(Record& record, Place place, Value name, Held value) {
   const auto maker = makers_.empty() ? makers_.end() : makers_.find(value.get());
   Snapped snapped = snap(value.get(), maker == makers_.end() ? nullptr : maker->second.get());
@@ -181,6 +181,7 @@ void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
     owned->initial->snapshot = snapshot;
     owned->state = owned->settled = owned->initial;
     owned->tick = tick_;
+    owned->looks = slot.looks;
     // The first run teaches who changes it; with an image at once it need not be made a second
     // time.
     const bool early = !slot.ran && host_.has_cheap_image(value);
@@ -188,7 +189,6 @@ void Composer::own_outputs(const Scan& scan, Record& record, Slot& slot) {
     if (wanted && slot.in_place.empty() && !still_ && record.valid && record.blocked.empty()) {
       if (!slot.leaks) owned->initial->image = host_.image(value, nullptr);
       if (owned->initial->image == nullptr) slot.in_place = slot.changed_by;
-    owned->looks = slot.looks;
     }
     ownership_.add(owned);
     return owned;
@@ -301,9 +301,9 @@ void Composer::finish(std::span<const Value> outputs, bool completed, bool exact
     entry.seconds = record.seconds;
     break;
   }
+  count_looks(record, slot);
   slot.record = std::move(active.record);
   slot.ran = true;
 }
 
 }  // namespace lattice
-  count_looks(record, slot);

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+
 def gen():
     items = []
     while True:
@@ -11,6 +12,7 @@ def gen():
         else:
             for i in items:
                 i.append(1)
+
 
 n = st.slider("n", 0, 9)
 g = gen()
