@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "analysis/ast/names.h"
@@ -108,6 +109,8 @@ class EffectTable {
   void local_call(AstId id);
   void local_method(AstId call, AstId func);
   void local_store(AstId id);
+  void find_patch(AstId store, AstId object, std::string_view attribute);
+  void find_uses_of_patches();
   void local_library(const LibraryMatch& match, AstId chain);
   [[nodiscard]] bool is_session_state(AstId expression) const;
   [[nodiscard]] bool is_drawing_method(AstId call, AstId func) const;
@@ -126,6 +129,8 @@ class EffectTable {
   std::vector<Unit> units_;
   /// Indexes of `units_`. `aliases_`: names bound to values that hold lambdas or functions.
   std::unordered_map<std::string_view, size_t> functions_, methods_, classes_, aliases_;
+  /// Names of attributes that the script sets in what it imports, and those of them in `builtins`.
+  std::unordered_set<std::string_view> patched_, patched_builtins_;
   bool clears_all_data_ = false;
   bool uses_current_figure_ = false;
   bool inserts_on_read_ = false;

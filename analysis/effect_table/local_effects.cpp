@@ -93,6 +93,7 @@ bool has_arguments(const Ast& ast, AstId call) {
 void EffectTable::find_local_effects() {
   local_.resize(ast_.size());
   for (uint32_t i = 0; i < ast_.size(); ++i) local(AstId(i));
+  if (!patched_.empty()) find_uses_of_patches();
   uses_current_figure_ =
       std::ranges::any_of(local_, [](EffectSet set) { return set.has(Effect::Pyplot); });
   if (!uses_current_figure_) return;
@@ -104,6 +105,28 @@ void EffectTable::find_local_effects() {
       const LibraryMatch match = find_library(name);
       if (match.exact && makes_or_closes_figure(match.entry->trait)) local_[i].add(Effect::Pyplot);
     }
+  }
+}
+
+// `pd.DataFrame.total = f`: the process keeps it, other sessions set it as well, and nothing that
+// an instance leads to shows it. So whoever sets it or mentions an attribute of that name always
+// runs.
+void EffectTable::find_patch(AstId store, AstId object, std::string_view attribute) {
+  for (const std::string& name : canonical(ast_, names_, object).names) {
+    if (name == "streamlit.session_state" || name == "streamlit.query_params") continue;
+    patched_.insert(attribute);
+    if (name == "builtins") patched_builtins_.insert(attribute);
+    local_[store.index()].add(Effect::Patch);
+  }
+}
+
+void EffectTable::find_uses_of_patches() {
+  for (uint32_t i = 0; i < ast_.size(); ++i) {
+    const AstNode& node = ast_[AstId(i)];
+    const bool uses = (node.kind == AstKind::Attribute && patched_.contains(node.text)) ||
+                      (node.kind == AstKind::Name && node.context == AstContext::Load &&
+                       patched_builtins_.contains(node.text));
+    if (uses) local_[i].add(Effect::Patch);
   }
 }
 
@@ -235,9 +258,9 @@ void EffectTable::local_store(AstId id) {
   out.add(Effect::Mutates);
   const AstId value = ast_.child(id, AstRole::Value);
   if (value.valid() && is_session_state(value)) out.add(Effect::SessionWrite);
-  if (value.valid() && ast_[id].kind == AstKind::Attribute && is_session_state(id)) {
-    out.add(Effect::SessionWrite);
-  }
+  if (ast_[id].kind != AstKind::Attribute) return;
+  if (value.valid() && is_session_state(id)) out.add(Effect::SessionWrite);
+  if (value.valid()) find_patch(id, value, ast_[id].text);
 }
 
 void EffectTable::local_call(AstId id) {
@@ -245,7 +268,14 @@ void EffectTable::local_call(AstId id) {
   if (!func.valid()) return;
   const Canonical known = canonical(ast_, names_, func);
   bool exact = false;
-  for (const std::string& name : known.names) exact |= find_library(name).exact;
+  for (const std::string& name : known.names) {
+    exact |= find_library(name).exact;
+    if (name == "builtins.setattr" || name == "builtins.delattr") {
+      const std::string_view attribute = string_literal(ast_, second_argument(ast_, id));
+      const AstId object = ast_.child(id, AstRole::Argument);
+      if (!attribute.empty()) find_patch(id, object, attribute);
+    }
+  }
   if (ast_[func].kind == AstKind::Attribute && !exact) return local_method(id, func);
   // A function of the script does what its body does.
   const bool script = ast_[func].kind == AstKind::Name &&

@@ -1,6 +1,7 @@
 """The servers of this folder: one for each engine, started when the first test asks for it."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,5 +20,5 @@ def servers() -> Iterator[Servers]:
         return running[engine]
 
     yield server
-    for shared in running.values():
-        shared.stop()
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(SharedServer.stop, running.values()))

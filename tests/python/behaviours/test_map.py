@@ -1,4 +1,4 @@
-"""docs/behaviours.md names the test of each behaviour: no name leads nowhere, no app is forgotten."""
+"""docs/behaviours.md names the test of each behaviour: no name leads nowhere, no app is left."""
 
 import re
 from pathlib import Path

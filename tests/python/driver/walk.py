@@ -85,3 +85,12 @@ def replay(app: App, recording: Recording) -> Difference | None:
         if found:
             return Difference(recording.steps[:index], found)
     return None
+
+
+def first_difference(expected: Recording, got: Recording) -> Difference | None:
+    """Where two recordings of the same steps differ for the first time."""
+    for index, states in enumerate(zip(expected.states, got.states, strict=True)):
+        found = differences(states[0].plain(), states[1].plain())
+        if found:
+            return Difference(expected.steps[:index], found)
+    return None

@@ -148,6 +148,17 @@ TEST_CASE("session state is read and written") {
   CHECK_FALSE(effects("x = st.session_state[\"a\"]\n").has(Effect::SessionWrite));
 }
 
+TEST_CASE("who patches a library, and who mentions what is patched, always runs") {
+  const std::string patch = "import pandas as pd, builtins\npd.DataFrame.total = f\n";
+  CHECK_FALSE(why(patch).empty());
+  CHECK_FALSE(why(patch + "x = frame.total()\n").empty());
+  CHECK(why(patch + "x = frame.mean()\n").empty());
+  CHECK_FALSE(why("setattr(math, \"half\", f)\nx = math.half(3)\nimport math\n").empty());
+  CHECK_FALSE(why("import builtins\nbuiltins.shout = f\nx = shout(3)\n").empty());
+  CHECK(why("import streamlit as st\nst.session_state.total = 1\nx = frame.total()\n").empty());
+  CHECK(why("frame.total = 1\nx = frame.total\n").empty());
+}
+
 TEST_CASE("only calls that certainly change nothing are pure") {
   const std::string imports = "import streamlit as st\nimport pandas as pd, numpy as np\n";
   for (const char* pure :

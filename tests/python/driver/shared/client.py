@@ -10,6 +10,8 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
+import matplotlib
+
 from driver.engine import compares_stock_with_stock
 from driver.remote import ServedApp
 from driver.server import Server
@@ -29,7 +31,9 @@ class SharedServer:
         engine = "stock" if compares_stock_with_stock() else engine
         command = [sys.executable, "-m", "driver.shared.host", engine, socket]
         search = [str(_PYTHON_TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
-        environment = {"PYTHONPATH": os.pathsep.join(search)}
+        # Caches on disk are below the home folder; fonts need not be found again.
+        home = {"HOME": self._folder.name, "MPLCONFIGDIR": matplotlib.get_cachedir()}
+        environment = {"PYTHONPATH": os.pathsep.join(search), **home}
         self.server = Server(command, script, environment=environment, verb=())
         self._control = Client(socket)
 
