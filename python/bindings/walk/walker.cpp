@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "python/bindings/walk/content/atoms.h"
 #include "python/bindings/walk/layout/builtin.h"
 
 namespace lattice {
@@ -63,10 +64,7 @@ void Walker::part_made_now(PyObject* owned) {
 void Walker::integer(PyObject* object) {
   int overflow = 0;
   const long long value = PyLong_AsLongLongAndOverflow(object, &overflow);
-  if (overflow == 0) {
-    stream_.word(Tag::Int, static_cast<uint64_t>(value));
-    return;
-  }
+  if (overflow == 0) return stream_.word(Tag::Int, static_cast<uint64_t>(value));
   const size_t bits = _PyLong_NumBits(object);
   std::vector<unsigned char> digits(bits / 8 + 1);
 #if PY_VERSION_HEX < 0x030D0000
@@ -97,20 +95,12 @@ void Walker::text(PyObject* object) {
 }
 
 bool Walker::atom(PyObject* object) {
+  if (write_common(stream_, object)) return true;
   PyTypeObject* type = Py_TYPE(object);
   if (type == &PyUnicode_Type) {
     text(object);
   } else if (type == &PyLong_Type) {
     integer(object);
-  } else if (type == &PyFloat_Type) {
-    uint64_t bits;
-    const double value = PyFloat_AS_DOUBLE(object);
-    std::memcpy(&bits, &value, sizeof bits);
-    stream_.word(Tag::Float, bits);
-  } else if (object == Py_None) {
-    stream_.tag(Tag::None);
-  } else if (type == &PyBool_Type) {
-    stream_.tag(object == Py_True ? Tag::True : Tag::False);
   } else if (type == &PyBytes_Type) {
     stream_.bytes(Tag::Bytes, PyBytes_AS_STRING(object),
                   static_cast<size_t>(PyBytes_GET_SIZE(object)));
@@ -198,15 +188,12 @@ void Walker::leaf(PyObject* object, const TypeLayout& layout) {
 
 void Walker::node(PyObject* object, const TypeLayout& layout) {
   const uintptr_t key = reinterpret_cast<uintptr_t>(object) | (quiet_ ? kQuiet : 0);
-  const auto number = static_cast<uint32_t>(queue_.size());
-  const uint32_t known = memo_.find_or_add(key, number);
-  stream_.word(Tag::Node, known == Memo::kNew ? number : known);
-  if (known == Memo::kNew) queue_.push_back({object, &layout, quiet_});
+  stream_.word(Tag::Node, nodes_.find_or_add(key, &layout).first);
 }
 
 void Walker::run() {
   const uint64_t budget = context_.policy.budget();
-  while (next_ < queue_.size()) {
+  while (next_ < nodes_.size()) {
     ++context_.objects;
     const uint64_t most = figure_ ? std::min(budget, kMostOfFigure) : budget;
     if (context_.objects > most) {
@@ -214,22 +201,24 @@ void Walker::run() {
       partial_ = true;
       return;
     }
-    const Node node = queue_[next_++];
-    if (!context_.policy.closed_.empty() && context_.policy.closed_.contains(node.object)) {
-      reached(node.object);
-      identity(Tag::Identity, node.object);
+    const auto [key, layout] = nodes_[next_++];
+    constexpr size_t kAhead = 8;
+    if (next_ + kAhead < nodes_.size())
+      __builtin_prefetch(reinterpret_cast<const void*>(nodes_[next_ + kAhead].key), 1);
+    auto* object = reinterpret_cast<PyObject*>(key & ~kQuiet);
+    if (!context_.policy.closed_.empty() && context_.policy.closed_.contains(object)) {
+      reached(object);
+      identity(Tag::Identity, object);
       opaque("looking at it takes longer than making it anew");
       partial_ = true;
       return;
     }
-    quiet_ = node.quiet;
-    expand(node);
+    quiet_ = (key & kQuiet) != 0;
+    expand(object, *layout);
   }
 }
 
-void Walker::expand(const Node& node) {
-  const TypeLayout& layout = *node.layout;
-  PyObject* object = node.object;
+void Walker::expand(PyObject* object, const TypeLayout& layout) {
   if (layout.layout == Layout::Opaque) {
     reached(object);
     stream_.pointer(Tag::Identity, object);
@@ -244,16 +233,6 @@ void Walker::expand(const Node& node) {
   if (layout.fixed_parts) quiet_ = true;
   if (layout.derived) return instance(object, layout);
   content(object, layout);
-}
-
-void Walker::items(PyObject* dict) {
-  Py_ssize_t position = 0;
-  PyObject *key, *value;
-  stream_.word(Tag::Dict, static_cast<uint64_t>(PyDict_GET_SIZE(dict)));
-  while (PyDict_Next(dict, &position, &key, &value)) {
-    child(key);
-    child(value);
-  }
 }
 
 void Walker::content(PyObject* object, const TypeLayout& layout) {

@@ -48,11 +48,6 @@ class Walker {
   Walk finish();
 
  private:
-  struct Node {
-    PyObject* object;
-    const TypeLayout* layout;
-    bool quiet;
-  };
   struct Export {
     PyObject* object;
     const TypeLayout* layout;
@@ -77,14 +72,17 @@ class Walker {
   void fresh(PyObject* owned);
   /// A part that was made to be looked at: nobody else has it, nor what it holds. Takes it over.
   void part_made_now(PyObject* owned);
-  void expand(const Node& node);
+  void expand(PyObject* object, const TypeLayout& layout);
   void content(PyObject* object, const TypeLayout& layout);
-  void items(PyObject* dict);
 
   // content/containers.cpp
   void tuple(PyObject* object);
   void list(PyObject* object);
+  void items(PyObject* dict);
+  void parts(PyObject* const* items, Py_ssize_t count);
   void set(PyObject* object);
+  void set_of_objects(PyObject* object);
+  Digest atom_digest(PyObject* object);
   void deque(PyObject* object, const TypeLayout& layout);
   void default_dict(PyObject* object, const TypeLayout& layout);
   void dict_view(PyObject* object);
@@ -159,7 +157,8 @@ class Walker {
   std::string why_;
   TokenStream stream_;
   Memo memo_;
-  std::vector<Node> queue_;
+  /// Of keys with kQuiet or without.
+  NodeTable<const TypeLayout*> nodes_;
   size_t next_ = 0;
   std::vector<Shared> memory_;
   /// Columns of Arrow to digest at the end.

@@ -3,6 +3,7 @@
 #include <new>
 #include <tuple>
 
+#include "python/bindings/walk/content/atoms.h"
 #include "python/bindings/walk/layout/builtin.h"
 #include "python/bindings/walk/walker.h"
 
@@ -42,16 +43,34 @@ std::vector<PyObject*> referents_of(PyObject* object, PyTypeObject* type) {
 
 }  // namespace
 
+void Walker::parts(PyObject* const* items, Py_ssize_t count) {
+  constexpr Py_ssize_t kAhead = 8;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    if (i + kAhead < count) __builtin_prefetch(items[i + kAhead]);
+    if (items[i] == nullptr || !write_common(stream_, items[i])) child(items[i]);
+  }
+}
+
 void Walker::tuple(PyObject* object) {
   const Py_ssize_t size = PyTuple_GET_SIZE(object);
   stream_.word(Tag::Tuple, static_cast<uint64_t>(size));
-  for (Py_ssize_t i = 0; i < size; ++i) child(PyTuple_GET_ITEM(object, i));
+  parts(reinterpret_cast<PyTupleObject*>(object)->ob_item, size);
 }
 
 void Walker::list(PyObject* object) {
   const Py_ssize_t size = PyList_GET_SIZE(object);
   stream_.word(Tag::List, static_cast<uint64_t>(size));
-  for (Py_ssize_t i = 0; i < size; ++i) child(PyList_GET_ITEM(object, i));
+  parts(reinterpret_cast<PyListObject*>(object)->ob_item, size);
+}
+
+void Walker::items(PyObject* dict) {
+  Py_ssize_t position = 0;
+  PyObject *key, *value;
+  stream_.word(Tag::Dict, static_cast<uint64_t>(PyDict_GET_SIZE(dict)));
+  while (PyDict_Next(dict, &position, &key, &value)) {
+    if (!write_common(stream_, key)) child(key);
+    if (!write_common(stream_, value)) child(value);
+  }
 }
 
 // Elements of atoms only: the sum of their digests does not depend on the order. Otherwise elements
@@ -59,43 +78,55 @@ void Walker::list(PyObject* object) {
 // share with the rest counts. Elements with equal digests keep the order of the table: at worst two
 // equal sets then look different.
 void Walker::set(PyObject* object) {
+  const Tag tag = PyFrozenSet_Check(object) ? Tag::FrozenSet : Tag::Set;
+  stream_.word(tag, static_cast<uint64_t>(PySet_GET_SIZE(object)));
+  Py_ssize_t position = 0;
+  PyObject* element;
+  Py_hash_t hashed;
+  Digest sum;
+  while (_PySet_NextEntry(object, &position, &element, &hashed)) {
+    if (!is_small_atom(element)) return set_of_objects(object);
+    const Digest digest = atom_digest(element);
+    sum.low += digest.low;
+    sum.high += digest.high;
+  }
+  stream_.raw(&sum, sizeof sum);
+}
+
+Digest Walker::atom_digest(PyObject* object) {
+  int64_t value;
+  if (PyLong_CheckExact(object) && small_integer(object, value))
+    return hash_pair(static_cast<uint64_t>(Tag::Int), static_cast<uint64_t>(value));
+  const size_t mark = stream_.mark();
+  atom(object);
+  return stream_.cut(mark);
+}
+
+void Walker::set_of_objects(PyObject* object) {
   struct Element {
     Digest digest;
     PyObject* object;
     size_t place;
   };
-  std::vector<Element> elements;
-  elements.reserve(static_cast<size_t>(PySet_GET_SIZE(object)));
-  const Tag tag = PyFrozenSet_Check(object) ? Tag::FrozenSet : Tag::Set;
-  stream_.word(tag, static_cast<uint64_t>(PySet_GET_SIZE(object)));
   for (size_t depth = 0; depth < context_.sets_open.size(); ++depth) {
     if (!element_ || context_.sets_open[depth] != object) continue;
     met_open_set_ = true;
     return stream_.word(Tag::Cycle, depth);
   }
+  if (context_.sets_open.size() >= kDeepestSet) return opaque("sets nested too deeply");
+  std::vector<Element> elements;
+  elements.reserve(static_cast<size_t>(PySet_GET_SIZE(object)));
   Py_ssize_t position = 0;
   PyObject* element;
   Py_hash_t hashed;
-  bool atoms = true;
-  Digest sum;
-  while (_PySet_NextEntry(object, &position, &element, &hashed)) {
-    if (!is_small_atom(element)) {
-      atoms = false;
-      elements.push_back({Digest{}, element, elements.size()});
-      continue;
-    }
-    const size_t mark = stream_.mark();
-    atom(element);
-    const Digest digest = stream_.cut(mark);
-    sum.low += digest.low;
-    sum.high += digest.high;
-    elements.push_back({digest, element, elements.size()});
-  }
-  if (atoms) return stream_.raw(&sum, sizeof sum);
-  if (context_.sets_open.size() >= kDeepestSet) return opaque("sets nested too deeply");
+  while (_PySet_NextEntry(object, &position, &element, &hashed))
+    elements.push_back({Digest{}, element, elements.size()});
   context_.sets_open.push_back(object);
   for (auto& [digest, it, place] : elements) {
-    if (is_small_atom(it)) continue;
+    if (is_small_atom(it)) {
+      digest = atom_digest(it);
+      continue;
+    }
     const auto known = context_.set_elements.find(it);
     if (known != context_.set_elements.end()) {
       digest = known->second;

@@ -188,40 +188,44 @@ void Walker::array_elements(PyObject* array) {
 }
 
 // Shape and strides are in the digest already, so any order of the bytes will do that covers them:
-// the whole extent when it has no gaps, otherwise run by run.
+// the whole extent when it has no gaps, otherwise as few runs as the gaps allow.
 void Walker::array_memory(PyObject* array) {
+  struct Axis {
+    Py_ssize_t count, stride;
+  };
   const NumpyArray* it = as_array(array);
   const Py_ssize_t size = dtype_of(dtype_object(it)).size;
-  const char *low = it->data, *high = it->data + size;
-  Py_ssize_t items = 1;
-  for (int i = 0; i < it->dimensions; ++i) {
-    const Py_ssize_t span = it->strides[i] * (it->shape[i] - 1);
-    (span < 0 ? low : high) += span;
-    if (it->strides[i] != 0) items *= it->shape[i];
-  }
   if (size == 0) return;
-  if (high - low <= items * size) return stream_.memory({low, high - low, 1, 1}, array, !element_);
-  if (it->dimensions == 1)
-    return stream_.memory({it->data, it->shape[0], size, it->strides[0]}, array, !element_);
-  // Rows along the axis with the shortest steps.
-  int inner = -1;
-  for (int i = 0; i < it->dimensions; ++i)
-    if (it->strides[i] != 0 && it->shape[i] > 1 &&
-        (inner < 0 || std::abs(it->strides[i]) < std::abs(it->strides[inner])))
-      inner = i;
+  Axis axes[kMostDimensions];
+  int count = 0;
+  const char* low = it->data;
+  Py_ssize_t items = 1, extent = size;
+  for (int i = 0; i < it->dimensions; ++i) {
+    if (it->strides[i] == 0 || it->shape[i] <= 1) continue;
+    const Py_ssize_t span = it->strides[i] * (it->shape[i] - 1);
+    if (span < 0) low += span;
+    extent += std::abs(span);
+    items *= it->shape[i];
+    axes[count++] = {it->shape[i], std::abs(it->strides[i])};
+  }
+  if (extent <= items * size) return stream_.memory({low, extent, 1, 1}, array, !element_);
+  std::sort(axes, axes + count, [](const Axis& a, const Axis& b) { return a.stride < b.stride; });
+  // Axes whose steps follow one another make one item.
+  Py_ssize_t item = size;
+  int inner = 0;
+  while (inner < count && axes[inner].stride == item) item *= axes[inner++].count;
+  const Axis run = axes[inner];
   Py_ssize_t at[kMostDimensions] = {};
-  const char* data = it->data;
   while (true) {
-    stream_.memory({data, it->shape[inner], size, it->strides[inner]}, array, !element_);
-    int axis = it->dimensions - 1;
-    for (; axis >= 0; --axis) {
-      if (axis == inner || it->strides[axis] == 0) continue;
-      data += it->strides[axis];
-      if (++at[axis] < it->shape[axis]) break;
-      data -= it->strides[axis] * it->shape[axis];
+    stream_.memory({low, run.count, item, run.stride}, array, !element_);
+    int axis = inner + 1;
+    for (; axis < count; ++axis) {
+      low += axes[axis].stride;
+      if (++at[axis] < axes[axis].count) break;
+      low -= axes[axis].stride * axes[axis].count;
       at[axis] = 0;
     }
-    if (axis < 0) return;
+    if (axis >= count) return;
   }
 }
 

@@ -9,6 +9,10 @@
 namespace lattice {
 
 Digest hash(const void* data, size_t size);
+/// Of a kind and a number.
+Digest hash_pair(uint64_t kind, uint64_t value);
+/// Of `count` items of `size` bytes, `stride` bytes apart.
+Digest hash_items(const char* data, size_t count, size_t size, ptrdiff_t stride);
 
 class HashState {
  public:

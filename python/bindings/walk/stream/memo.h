@@ -1,12 +1,14 @@
 #pragma once
-// A map from addresses to the numbers of nodes: open addressing, cleared in O(1) by a generation.
+// Maps from addresses to numbers: open addressing, nothing is ever taken out.
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace lattice {
 
+/// For few keys, none of them 0.
 class Memo {
  public:
   static constexpr uint32_t kNew = UINT32_MAX;
@@ -17,8 +19,8 @@ class Memo {
     const size_t mask = slots_.size() - 1;
     for (size_t at = spread(key) & mask;; at = (at + 1) & mask) {
       Slot& slot = slots_[at];
-      if (slot.generation != generation_) {
-        slot = {key, number, generation_};
+      if (slot.key == 0) {
+        slot = {key, number};
         ++used_;
         return kNew;
       }
@@ -26,22 +28,10 @@ class Memo {
     }
   }
 
-  void clear() {
-    // A table grown by a large walk would slow down nothing but keep its memory.
-    if (slots_.size() > kKept) slots_ = {};
-    used_ = 0;
-    if (++generation_ == 0) {
-      slots_.assign(slots_.size(), Slot{});
-      generation_ = 1;
-    }
-  }
-
  private:
-  static constexpr size_t kKept = size_t{1} << 16;
   struct Slot {
     uintptr_t key = 0;
     uint32_t number = 0;
-    uint32_t generation = 0;
   };
 
   // Fibonacci hashing; objects are 16-byte aligned, so the entropy is in the middle bits.
@@ -52,16 +42,62 @@ class Memo {
     old.swap(slots_);
     const size_t mask = slots_.size() - 1;
     for (const Slot& slot : old) {
-      if (slot.generation != generation_) continue;
+      if (slot.key == 0) continue;
       size_t at = spread(slot.key) & mask;
-      while (slots_[at].generation == generation_) at = (at + 1) & mask;
+      while (slots_[at].key != 0) at = (at + 1) & mask;
       slots_[at] = slot;
     }
   }
 
   std::vector<Slot> slots_;
   size_t used_ = 0;
-  uint32_t generation_ = 1;
+};
+
+/// The nodes of a walk by their keys, in the order of discovery. The table holds numbers only, and
+/// neighbours in memory are neighbours in it: what was made together is found with few misses.
+template <typename Payload>
+class NodeTable {
+ public:
+  struct Entry {
+    uintptr_t key;
+    Payload payload;
+  };
+
+  /// The number of `key`, and whether it is new: then `payload` is kept for it.
+  std::pair<uint32_t, bool> find_or_add(uintptr_t key, Payload payload) {
+    if ((entries_.size() + 1) * 2 > table_.size()) grow();
+    uint32_t& slot = table_[place(key)];
+    if (slot != 0) return {slot - 1, false};
+    entries_.push_back({key, payload});
+    slot = static_cast<uint32_t>(entries_.size());
+    return {slot - 1, true};
+  }
+  [[nodiscard]] size_t size() const { return entries_.size(); }
+  const Entry& operator[](size_t number) const { return entries_[number]; }
+
+ private:
+  /// The slot that holds `key`, or the free one where it belongs.
+  size_t place(uintptr_t key) const {
+    constexpr uintptr_t kMix = 0x9E3779B97F4A7C15ULL;
+    constexpr int kNear = 16;
+    const size_t mask = table_.size() - 1;
+    // Objects are 16 bytes apart at least; each megabyte begins at another place.
+    size_t at = ((key >> 4U) + ((key >> 20U) * kMix >> 20U) + (key & 15U) * kMix) & mask;
+    for (int i = 0; i < kNear; ++i, at = (at + 1) & mask)
+      if (table_[at] == 0 || entries_[table_[at] - 1].key == key) return at;
+    // A crowded place: anywhere.
+    for (at = (key * kMix >> 20U) & mask;; at = (at + 1) & mask)
+      if (table_[at] == 0 || entries_[table_[at] - 1].key == key) return at;
+  }
+
+  void grow() {
+    table_.assign(table_.empty() ? 64 : table_.size() * 4, 0);
+    for (size_t i = 0; i < entries_.size(); ++i)
+      table_[place(entries_[i].key)] = static_cast<uint32_t>(i + 1);
+  }
+
+  std::vector<uint32_t> table_;
+  std::vector<Entry> entries_;
 };
 
 }  // namespace lattice

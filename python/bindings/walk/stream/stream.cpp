@@ -15,26 +15,8 @@ constexpr uint64_t kWorthReleasing = 1 << 20;
 Digest region_digest(const Region& region) {
   if (region.stride == region.size || region.count <= 1)
     return hash(region.data, static_cast<size_t>(region.count * region.size));
-  HashState state;
-  state.reset();
-  std::vector<char> gathered;
-  constexpr Py_ssize_t kBatch = 1 << 16;
-  const Py_ssize_t items = std::max<Py_ssize_t>(1, kBatch / region.size);
-  gathered.resize(static_cast<size_t>(std::min(items, region.count) * region.size));
-  for (Py_ssize_t first = 0; first < region.count; first += items) {
-    const Py_ssize_t count = std::min(items, region.count - first);
-    const char* from = region.data + first * region.stride;
-    char* to = gathered.data();
-    if (region.size == 8) {
-      for (Py_ssize_t i = 0; i < count; ++i, from += region.stride, to += 8)
-        std::memcpy(to, from, 8);
-    } else {
-      for (Py_ssize_t i = 0; i < count; ++i, from += region.stride, to += region.size)
-        std::memcpy(to, from, static_cast<size_t>(region.size));
-    }
-    state.update(gathered.data(), static_cast<size_t>(count * region.size));
-  }
-  return state.digest();
+  return hash_items(region.data, static_cast<size_t>(region.count),
+                    static_cast<size_t>(region.size), region.stride);
 }
 
 }  // namespace
