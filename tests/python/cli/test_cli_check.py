@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from test_cli import EXECUTABLE, ROOT, error_of, lattice
+from command_line import EXECUTABLE, ROOT, error_of, lattice
 
 pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="the executable is not built")
 

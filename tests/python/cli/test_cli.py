@@ -1,88 +1,18 @@
-"""The `lattice` executable: every command, its formats, exit codes and answers to bad input."""
+"""The frame around all commands, answers to bad files, `lattice dump`."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import shutil
-import socket
-import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command_line import EXECUTABLE, error_of, lattice, needs_module
 
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = """\
-import streamlit as st
-
-region = st.selectbox("Region", ["EU", "US"])
-limit = st.slider("Limit", 0, 9)
-rows = [r for r in range(limit)]
-if limit > 3:
-    st.write(region, rows)
-st.caption(region)
-"""
-
-
-def find_executable() -> Path | None:
-    given = os.environ.get("LATTICE_BIN")
-    if given:
-        return Path(given).resolve()
-    places = [ROOT / ".venv/bin/lattice", *sorted(ROOT.glob("build/*/out/lattice"))]
-    found = [place for place in places if place.exists()]
-    return max(found, key=lambda place: place.stat().st_mtime, default=None)
-
-
-EXECUTABLE = find_executable()
 pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="the executable is not built")
-
-
-def lattice(
-    *words: str | Path,
-    cwd: Path | None = None,
-    text: str | None = None,
-    env: dict[str, str] | None = None,
-) -> subprocess.CompletedProcess[str]:
-    plain = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"FORCE_COLOR", "NO_COLOR", "STREAMLIT_RUN_TARGET"}
-    }
-    return subprocess.run(
-        [str(EXECUTABLE), *map(str, words)],
-        cwd=cwd,
-        input=text,
-        env={**plain, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "LATTICE_PYTHON": sys.executable}
-        | (env or {}),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="surrogateescape",
-        timeout=60,
-        check=False,
-    )
-
-
-@pytest.fixture
-def script(tmp_path: Path) -> Path:
-    path = tmp_path / "app.py"
-    path.write_text(SCRIPT, encoding="utf-8")
-    return path
-
-
-def error_of(result: subprocess.CompletedProcess[str], code: int = 2) -> str:
-    """The message of a failed command: nothing on stdout, no traceback."""
-    assert result.returncode == code, result.stderr
-    assert result.stdout == ""
-    assert "Traceback" not in result.stderr
-    assert "error: " in result.stderr
-    return result.stderr
-
-
-# ---------------------------------------------------------------- the frame around all commands
 
 
 def test_no_command_prints_help_and_fails() -> None:
@@ -293,17 +223,6 @@ def test_dump_stages(script: Path) -> None:
     assert {cell["kind"] for cell in plan["cells"]} == {"expr", "test"}
 
 
-def module_is_built() -> bool:
-    code = "import lattice._core"
-    return (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
-        == 0
-    )
-
-
-needs_module = pytest.mark.skipif(not module_is_built(), reason="the Python module is not built")
-
-
 @needs_module
 def test_dump_instrumented(script: Path) -> None:
     result = lattice("dump", "--stage=instrumented", script)
@@ -311,125 +230,3 @@ def test_dump_instrumented(script: Path) -> None:
     assert "__lg__.enter(" in result.stdout
     assert "st.slider('Limit', 0, 9)" in result.stdout
     compile(result.stdout, "app.py", "exec")
-
-
-# ---------------------------------------------------------------- completions
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completions_are_valid(shell: str, tmp_path: Path) -> None:
-    result = lattice("completions", shell)
-    assert result.returncode == 0
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    path = tmp_path / "completion"
-    path.write_text(result.stdout)
-    checked = subprocess.run([shell, "-n", path], capture_output=True, text=True, check=False)
-    assert (checked.returncode, checked.stderr) == (0, "")
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (["gr"], "graph"),
-        (["graph", "--for"], "--format"),
-        (["graph", "--format", "j"], "json"),
-        (["graph", "--format", "=", "me"], "mermaid"),
-        (["graph", "ap"], "app.py"),
-        (["run", "--lattice.mo"], "--lattice.mode"),
-        (["run", "--lattice.mode", "=", ""], "auto full verify"),
-        (["completions", "z"], "zsh"),
-        (["help", "ch"], "check"),
-    ],
-)
-def test_bash_completes(script: Path, words: list[str], expected: str) -> None:
-    (script.parent / "app.txt").touch()
-    quoted = " ".join(f"'{word}'" for word in words)
-    code = (
-        f"source <('{EXECUTABLE}' completions bash); COMP_WORDS=(lattice {quoted});"
-        f' COMP_CWORD={len(words)}; _lattice; echo "${{COMPREPLY[*]}}"'
-    )
-    result = subprocess.run(
-        ["bash", "-c", code], cwd=script.parent, capture_output=True, text=True, check=True
-    )
-    assert result.stdout.strip() == expected
-
-
-# ---------------------------------------------------------------- run
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "message", "advice"),
-    [
-        (["nope.py"], 2, "`nope.py` does not exist", ""),
-        (["ap.py"], 2, "`ap.py` does not exist", "did you mean `app.py`?"),
-        ([], 2, "there is no streamlit_app.py", "lattice run FILE.py"),
-        (["."], 2, "`.` has no streamlit_app.py", "FOLDER/FILE.py"),
-        (["data.txt"], 2, "`data.txt` is not a Python file", "`.py`"),
-        (["-"], 2, "`-` is not a Python file", ""),
-        (["app.py", "--lattice.mdoe=full"], 2, "no flag `--lattice.mdoe`", "`--lattice.mode`"),
-        (["app.py", "--lattice.mode", "ful"], 2, "`ful` is no value", "did you mean `full`?"),
-        (["app.py", "--lattice.mode"], 2, "a value is missing after `--lattice.mode`", ""),
-        (["app.py", "--lattice.quiet=maybe"], 2, "`maybe` is no value", "`true`"),
-        (["app.py", "--lattice.trace=no/where"], 2, "the trace `no/where` cannot be", ""),
-    ],
-)
-def test_run_fails_before_python_starts(
-    script: Path, words: list[str], code: int, message: str, advice: str
-) -> None:
-    (script.parent / "data.txt").touch()
-    # An interpreter that cannot be started shows that none is.
-    result = lattice("run", *words, cwd=script.parent, env={"LATTICE_PYTHON": "/nonexistent"})
-    stderr = error_of(result, code)
-    assert message in stderr
-    assert advice in stderr
-    assert "/nonexistent" not in stderr
-
-
-def test_run_names_an_interpreter_that_cannot_start(script: Path) -> None:
-    stderr = error_of(lattice("run", script, env={"LATTICE_PYTHON": "/nonexistent"}))
-    assert "`/nonexistent` cannot be started" in stderr
-    assert "LATTICE_PYTHON" in stderr
-
-
-def test_run_hands_its_words_over_unchanged(script: Path) -> None:
-    python = script.parent / "python"
-    python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
-    python.chmod(python.stat().st_mode | stat.S_IXUSR)
-    words = ["--server.port", "8600", str(script), "--lattice.quiet", "--", "--my", "a b", ""]
-    result = lattice("run", *words, env={"LATTICE_PYTHON": str(python)})
-    assert result.stdout.split("\n")[:-1] == ["-m", "lattice", "run", *words]
-    # The value of a flag is not the target.
-    target = lattice("run", "--server.port", "8600", "nope.py", env={"LATTICE_PYTHON": str(python)})
-    assert "`nope.py` does not exist" in error_of(target)
-
-
-def test_run_takes_the_target_from_streamlits_variable(script: Path) -> None:
-    env = {"LATTICE_PYTHON": "/bin/echo", "STREAMLIT_RUN_TARGET": str(script)}
-    assert lattice("run", cwd=script.parent, env=env).returncode == 0
-
-
-@needs_module
-def test_run_suggests_streamlits_flags(script: Path) -> None:
-    stderr = error_of(lattice("run", script, "--server.prot", "8600"))
-    assert "no flag `--server.prot`" in stderr
-    assert "did you mean `--server.port`?" in stderr
-
-
-@needs_module
-def test_run_says_that_the_port_is_in_use(script: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("0.0.0.0", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        result = lattice("run", script, f"--server.port={port}", "--server.headless=true")
-    stderr = error_of(result, code=1)
-    assert f"port {port} is in use" in stderr
-    assert "--server.port" in stderr
-
-
-@needs_module
-def test_version_verbose() -> None:
-    lines = lattice("version", "--verbose").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["lattice", "streamlit", "python"]

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from test_cli import EXECUTABLE, SCRIPT, error_of, lattice
+from command_line import EXECUTABLE, SCRIPT, error_of, lattice
 
 pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="the executable is not built")
 
