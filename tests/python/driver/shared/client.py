@@ -34,7 +34,9 @@ class SharedServer:
         # Caches on disk are below the home folder; fonts need not be found again.
         home = {"HOME": self._folder.name, "MPLCONFIGDIR": matplotlib.get_cachedir()}
         environment = {"PYTHONPATH": os.pathsep.join(search), **home}
-        self.server = Server(command, script, environment=environment, verb=())
+        # Collecting garbage after each run takes longer than most runs; Lattice waits with it.
+        flags = ("--runner.postScriptGC", "false") if engine == "stock" else ()
+        self.server = Server(command, script, flags, environment=environment, verb=())
         self._control = Client(socket)
 
     def open(self, script: Path, options: Mapping[str, Any] | None = None) -> ServedApp:
