@@ -16,7 +16,8 @@ from pathlib import Path
 from measure import ROOT, Plan, jobs
 from report import Row, document, line, table
 
-NAMES = ["unrelated", "hello", "samples", "graph", "guards", "pages", "scripts", "walk"]
+NAMES = ["unrelated", "hello", "samples", "in-place", "sensors", "graph", "guards", "pages"]
+NAMES += ["scripts", "walk"]
 
 
 def arguments() -> argparse.Namespace:

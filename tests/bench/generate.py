@@ -84,3 +84,93 @@ def long_script(lines: int = 1000) -> str:
     while text.count("\n") < lines:
         text += f'st.caption("line {text.count(chr(10)) + 1}")\n'
     return text
+
+
+# Each is made once, slowly, and then changed in place; only the last line depends on the slider.
+IN_PLACE = {
+    "a list": """import streamlit as st
+
+
+def load():
+    return [{"key": i, "roots": sum(j**0.5 for j in range(i % 400))} for i in range(3_000)]
+
+
+n = st.slider("n", 0, 100_000)
+rows = load()
+rows.append({"key": -1, "roots": 0.0})
+rows.sort(key=lambda row: row["roots"])
+for row in rows[:20]:
+    row["first"] = True
+st.metric("sum", sum(row["roots"] for row in rows))
+st.write("value", n)
+""",
+    "a frame": """import numpy as np
+import pandas as pd
+import streamlit as st
+
+
+def load():
+    numbers = np.random.default_rng(1).normal(size=(400_000, 4))
+    return pd.DataFrame(np.sort(numbers, axis=0), columns=list("abcd"))
+
+
+n = st.slider("n", 0, 100_000)
+frame = load()
+frame["sum"] = frame["a"] + frame["b"]
+frame["mean"] = frame["sum"].rolling(50).mean()
+frame.loc[frame["c"] < 0, "d"] = 0.0
+st.dataframe(frame.groupby(frame["a"].round()).mean())
+st.line_chart(frame["mean"][::4_000])
+st.write("value", n)
+""",
+    "a figure": """import numpy as np
+import streamlit as st
+from matplotlib.figure import Figure
+
+n = st.slider("n", 0, 100_000)
+x = np.linspace(0, 10, 500)
+figure = Figure(figsize=(8, 4))
+axes = figure.subplots()
+for power in (1, 2, 3):
+    axes.plot(x, np.sin(x * power) / power, label=str(power))
+axes.set_title("Waves")
+axes.legend()
+st.pyplot(figure)
+st.write("value", n)
+""",
+    "a dictionary": """import streamlit as st
+
+WORDS = [f"word{i * 7919 % 5_003}" for i in range(200_000)]
+
+n = st.slider("n", 0, 100_000)
+counts = {}
+for word in WORDS:
+    counts[word] = counts.get(word, 0) + 1
+counts["all"] = len(WORDS)
+best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+best.insert(0, ("word", "count"))
+st.table(best[:10])
+st.write("value", n)
+""",
+}
+
+SENSED = """import datetime
+import random
+from pathlib import Path
+
+import streamlit as st
+
+n = st.slider("n", 0, 100_000)
+path = Path(__file__)
+for i in range({times}):
+    size = len(path.read_text())
+    now = datetime.datetime.now()
+    number = random.random()
+    st.text(f"{{size}} {{now.year}} {{number < 2}}")
+st.write("value", n)
+"""
+
+
+def sensed(times: int) -> str:
+    """Reads a file, the clock and a random number so many times."""
+    return SENSED.format(times=times)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
+import json
 import random
 import re
 import shlex
@@ -49,12 +51,14 @@ class Pair:
     """The same script on stock and on lattice, with one tab each. `first` are the seconds of the
     first run in the two fresh processes."""
 
-    def __init__(self, plan: Plan, script: Path) -> None:
+    def __init__(self, plan: Plan, script: Path, trace: Path | None = None) -> None:
         self._stack = ExitStack()
         self._turn = itertools.count()
+        flags = () if trace is None else ("--lattice.trace", str(trace))
         try:
             self.servers = [
-                self._stack.enter_context(Server(command, script)) for command in plan.commands
+                self._stack.enter_context(Server(command, script, *more))
+                for command, more in zip(plan.commands, ((), flags), strict=True)
             ]
             self.tabs = [Tab(server) for server in self.servers]
             self.first = self._alternate(lambda side: self.tabs[side].open())
@@ -157,16 +161,27 @@ def sample(plan: Plan, script: Path) -> Iterator[Row]:
     for _ in range(plan.starts // 3):
         with Pair(plan, script) as pair:
             cold.append(pair.first)
-    with Pair(plan, script) as pair:
+    trace = plan.folder / f"{script.stem}.jsonl"
+    with Pair(plan, script, trace) as pair:
         cold.append(pair.first)
         fresh = [pair.open_tab() for _ in range(max(5, plan.repeats * 2 // 3))]
         walk = walking(pair, steps, random.Random(f"{plan.seed} {script.stem}"))
         stock, lattice = timed(pair, walk, plan.repeats)
         share = pair.skipped()
     name = f"`{script.name}`"
-    yield Row(f"{name}, walk", stock, lattice, skipped=share)
+    note = objects_in(trace, len(lattice))
+    yield Row(f"{name}, walk", stock, lattice, skipped=share, note=note)
     yield Row(f"{name}, new session", *zip(*fresh, strict=True), goal=1.15)
     yield Row(f"{name}, first run of the process", *zip(*cold, strict=True), goal=1.15)
+
+
+def objects_in(trace: Path, count: int) -> str:
+    """How often objects were put back, and made again because something changes them in place, in
+    each of the last `count` interactions of a trace file."""
+    last = [json.loads(line) for line in trace.read_text().splitlines()[-count:]]
+    back = sum(each["rewinds"] for each in last) / len(last)
+    again = sum(cell["code"] == "in-place" for each in last for cell in each["cells"]) / len(last)
+    return f"put back {back:.2f}, made again {again:.2f}"
 
 
 def walking(pair: Pair, steps: list[Step], generator: random.Random) -> Iterator[Step]:
@@ -238,18 +253,58 @@ def pages(plan: Plan) -> Iterator[Row]:
         yield Row("500 trivial lines", stock, lattice, goal=1.0, skipped=pair.skipped())
 
 
+def in_place(plan: Plan) -> Iterator[Row]:
+    """An unrelated widget beside an object that is changed in place."""
+    for number, (name, text) in enumerate(generate.IN_PLACE.items()):
+        script = plan.folder / f"in_place{number}.py"
+        script.write_text(text)
+        trace = plan.folder / f"in_place{number}.jsonl"
+        with Pair(plan, script, trace) as pair:
+            stock, lattice = timed(pair, sweep("n", list(range(1, 9))), plan.repeats)
+            share = pair.skipped()
+        note = objects_in(trace, len(lattice))
+        what = f"{name} changed in place, unrelated widget"
+        yield Row(what, stock, lattice, goal=0.1, skipped=share, note=note)
+
+
+def sensors(plan: Plan) -> Iterator[Row]:
+    """A script that reads a file, the clock and random numbers 100 times, in each run."""
+    script = plan.folder / "sensed.py"
+    script.write_text(generate.sensed(100))
+    name = "300 reads of a file, the clock, random"
+    without = f"env LATTICE_SENSE=0 {plan.lattice}"
+    others = {
+        f"{name}; stock and lattice": plan,
+        f"{name}; stock and lattice without sensors": dataclasses.replace(plan, lattice=without),
+        f"{name}; lattice without and with sensors": dataclasses.replace(plan, stock=without),
+    }
+    for what, each in others.items():
+        with Pair(each, script) as pair:
+            stock, lattice = timed(pair, sweep("n", list(range(1, 9))), plan.repeats)
+            yield Row(what, stock, lattice, skipped=pair.skipped())
+
+
 def all_scripts(plan: Plan) -> Iterator[Row]:
     """A walk through each script of the tests; what fails is a line of the table."""
+    total: tuple[list[float], list[float]] = ([], [])
     with scripts.servers() as shared:
         for script in scripts.found():
             name = f"`{script.relative_to(scripts.TESTS / 'python')}`"
             try:
-                walked = scripts.walk(shared, script, plan.repeats, plan.seed)
+                walked = scripts.walk(shared, script, plan.seed)
             except RuntimeError as error:
                 note = " ".join(str(error).split()).replace("|", "\\|")[:200]
                 yield Row(name, note=f"not measured: {note}")
                 continue
-            yield Row(name, walked.stock, walked.lattice, goal=1.05, skipped=walked.skipped)
+            row = Row(name, walked.stock, walked.lattice, goal=1.05, skipped=walked.skipped)
+            if row.ratio is None:
+                row = Row(name, note="not measured: nothing runs it again")
+            yield row
+            if walked.stock and walked.lattice:
+                total[0].append(statistics.median(walked.stock))
+                total[1].append(statistics.median(walked.lattice))
+    if total[0]:
+        yield Row("median of these medians", *total)
 
 
 Job = Callable[[Plan], Iterator[Row]]
@@ -259,6 +314,8 @@ MEASUREMENTS: dict[str, Job] = {
     "graph": graph,
     "guards": guards,
     "pages": pages,
+    "in-place": in_place,
+    "sensors": sensors,
     "scripts": all_scripts,
 }
 

@@ -14,11 +14,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 from driver.remote import ServedApp
 from driver.shared.client import SharedServer
 from lattice.browser.difference import differences
-from lattice.browser.step import choose_step
+from lattice.browser.frontend import ImpossibleStepError
+from lattice.browser.step import Step, choose_step
 
 TESTS = Path(__file__).resolve().parents[1]
 _FOLDERS = ("python/scripts", "python/behaviours/apps")
 _ENGINES = ("stock", "incremental")
+# A walk of as many steps, of which the first ones are not counted: they compile and record.
+_STEPS, _WARM_UP = 12, 4
+# How long a tab listens after the end of a run, in seconds.
+_QUIET = 0.01
 
 
 @dataclass
@@ -55,8 +60,8 @@ def servers() -> Iterator[list[SharedServer]]:
             server.stop()
 
 
-def walk(shared: list[SharedServer], script: Path, count: int, seed: int) -> Walked:
-    """Take `count` steps, each on both engines, which take turns in being first.
+def walk(shared: list[SharedServer], script: Path, seed: int) -> Walked:
+    """Take steps, each on both engines, which take turns in being first.
 
     Raises
     ------
@@ -68,15 +73,17 @@ def walk(shared: list[SharedServer], script: Path, count: int, seed: int) -> Wal
     try:
         for app in apps:
             app.start()
-        shared[1].ask("cells")
-        for number in range(count):
+        for number in range(_STEPS):
+            if number == _WARM_UP:
+                shared[1].ask("cells")
             step = choose_step(apps[0].frontend, generator)
-            states = {side: apps[side].do(step) for side in ((0, 1), (1, 0))[number % 2]}
-            different = differences(states[0].plain(), states[1].plain())
+            for side in ((0, 1), (1, 0))[number % 2]:
+                _take(apps[side], step)
+            different = differences(apps[0].shown(), apps[1].shown())
             if different:
                 raise RuntimeError(f"{script.name}: after {step}: {different[0]}")
             for samples, app in zip((walked.stock, walked.lattice), apps, strict=True):
-                _note(samples, app)
+                _note(samples, app, counts=number >= _WARM_UP)
         ran, cells = shared[1].ask("cells")
         walked.skipped = 1 - ran / cells if cells else None
     finally:
@@ -85,8 +92,21 @@ def walk(shared: list[SharedServer], script: Path, count: int, seed: int) -> Wal
     return walked
 
 
-def _note(samples: list[float], app: ServedApp) -> None:
+def _take(app: ServedApp, step: Step) -> None:
+    try:
+        request = app.frontend.act(step)
+    except ImpossibleStepError as why:
+        raise RuntimeError(f"{step}: {why}") from None
+    if request is None:
+        return
+    app.tab.send(request)
+    problem = app.tab.wait_for_run(_QUIET)
+    if problem is not None:
+        raise RuntimeError(problem)
+
+
+def _note(samples: list[float], app: ServedApp, *, counts: bool) -> None:
     """Filling in a form runs nothing."""
-    if app.tab.seconds:
+    if app.tab.seconds and counts:
         samples.append(app.tab.seconds)
-        app.tab.seconds = 0.0
+    app.tab.seconds = 0.0
