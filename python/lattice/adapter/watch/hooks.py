@@ -134,7 +134,7 @@ def _called_by_library() -> bool:
     for _ in range(2):
         if frame is None:
             return False
-        if frame.f_globals.get("__name__", "").startswith("streamlit.elements"):
+        if frame.f_globals.get("__name__", "").startswith("streamlit.elements.widgets"):
             return True
         frame = frame.f_back  # type: ignore[assignment]
     return False
