@@ -66,7 +66,12 @@ std::vector<PyObject*> sorted_addresses(const std::vector<PyObject*>& addresses)
 Walk Walker::finish() {
   Walk walk;
   walk.objects = context_.objects;
-  for (const Export& column : exports_) export_arrow(column.object, *column.layout);
+  quiet_ = false;
+  for (const Export& column : exports_) {
+    export_arrow(column.object, *column.layout);
+    const Layout kind = column.layout->layout;
+    if (kind == Layout::ArrowArray || kind == Layout::ArrowStream) arrow_memory(column.object);
+  }
   walk.digest = stream_.finish();
   walk.bytes = stream_.size();
   for (PyObject* container : containers_) {

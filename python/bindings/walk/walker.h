@@ -146,6 +146,10 @@ class Walker {
   void arrow(PyObject* object, const TypeLayout& layout);
   void export_arrow(PyObject* object, const TypeLayout& layout);
 
+  // foreign/arrow_memory.cpp
+  /// Objects of others whose memory the columns are.
+  void arrow_memory(PyObject* object);
+
   WalkContext& context_;
   /// The walk of one element of an unordered set: nothing it reaches is recorded.
   const bool element_;

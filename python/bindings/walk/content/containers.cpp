@@ -186,19 +186,25 @@ void Walker::default_dict(PyObject* object, const TypeLayout& layout) {
   items(object);
 }
 
-// The order is that of a linked list, which move_to_end changes without touching the table.
+// The order is that of a linked list, which move_to_end changes without touching the table; that of
+// the table cannot be seen.
 void Walker::ordered_dict(PyObject* object, const TypeLayout& layout) {
-  stream_.tag(Tag::OrderedDict);
-  items(object);
-  const auto* ordered = reinterpret_cast<OrderedDictObject*>(object);
-  std::unordered_map<PyObject*, uint64_t> ranks;
+  stream_.word(Tag::OrderedDict, static_cast<uint64_t>(PyDict_GET_SIZE(object)));
+  std::unordered_map<PyObject*, PyObject*> values;
   Py_ssize_t position = 0;
-  PyObject* key;
-  while (PyDict_Next(object, &position, &key, nullptr)) ranks.emplace(key, ranks.size());
+  PyObject *key, *value;
+  while (PyDict_Next(object, &position, &key, &value)) values.emplace(key, value);
+  const auto* ordered = reinterpret_cast<OrderedDictObject*>(object);
+  size_t listed = 0;
   for (const OrderedNode* node = ordered->first; node != nullptr; node = node->next) {
-    const auto rank = ranks.find(node->key);
-    stream_.word(Tag::OrderedDict, rank != ranks.end() ? rank->second : UINT64_MAX);
+    const auto found = values.find(node->key);
+    if (found == values.end())
+      return opaque("an ordered dictionary that is changed as a plain one");
+    child(node->key);
+    child(found->second);
+    ++listed;
   }
+  if (listed != values.size()) return opaque("an ordered dictionary changed as a plain one");
   if (!layout.derived) attributes(object, layout);
 }
 

@@ -80,8 +80,16 @@ static bool has_many_children(PyObject* artist) {
   return children != nullptr && PyList_CheckExact(children) && PyList_GET_SIZE(children) > kMany;
 }
 
+static bool is_mapped(PyObject* picture) {
+  PyObject* value = own_attribute(picture, "_readonly");
+  if (value == nullptr) value = own_attribute(picture, "readonly");
+  return value != nullptr && value != Py_False &&
+         !(PyLong_CheckExact(value) && Py_SIZE(value) == 0);
+}
+
 void Walker::attributes(PyObject* object, const TypeLayout& layout) {
   stream_.tag(Tag::Attributes);
+  if (layout.mapped && is_mapped(object)) return opaque("a picture of memory of another object");
   if (layout.figure && has_many_children(object)) {
     partial_ = true;
     return opaque("a figure of many parts");

@@ -37,6 +37,8 @@ enum class Trait : uint8_t {
   Enum,
   Figure,
   Settles,
+  Remembers,
+  Mapped,
   HidesIterators,
 };
 
@@ -139,6 +141,7 @@ void resolve_fields(TypeLayout& layout, std::string_view names) {
 }
 
 void find_caches(const std::vector<std::string>& names, TypeLayout& layout) {
+  if (has_trait(names, Trait::Remembers)) return;
   for (const Cached& cached : kCached) {
     if (std::ranges::none_of(names, [&](const auto& name) { return matches(name, cached.type); }))
       continue;
@@ -296,6 +299,7 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   layout.figure = is(Trait::Figure);
   layout.settles = is(Trait::Settles);
   layout.hides_iterators = is(Trait::HidesIterators);
+  layout.mapped = is(Trait::Mapped);
   layout.is_enum = is(Trait::Enum);
 
   if (is(Trait::Offset))

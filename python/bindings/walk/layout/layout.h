@@ -120,6 +120,8 @@ struct TypeLayout {
   bool settles = false;
   /// A part of a figure.
   bool figure = false;
+  /// A picture whose pixels may be another object's.
+  bool mapped = false;
   /// Iterators in its attributes are its own: no script gets hold of them.
   bool hides_iterators = false;
 
