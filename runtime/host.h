@@ -179,10 +179,13 @@ class Host {
     return false;
   }
 
-  /// A cell begins: what this thread does from now on is its doing.
-  virtual void begin_sensing() {}
-  /// The cell ends; what it did outside of what the engine sees.
-  virtual Sensed end_sensing() { return {}; }
+  /// A cell begins that reads these values: what this thread does from now on is its doing.
+  virtual void begin_sensing(std::span<const Value> values) { (void)values; }
+  /// The cell, which has read these values, ends; what it did outside of what the engine sees.
+  virtual Sensed end_sensing(std::span<const Value> values) {
+    (void)values;
+    return {};
+  }
   /// Changes whenever a library draws from a random stream that the whole process shares.
   virtual uint64_t random_state() { return 0; }
   /// The exception that the running code is handling, null when none; only compared. Code can see

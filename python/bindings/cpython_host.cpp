@@ -47,7 +47,10 @@ std::string utf8(PyObject* text) {
   return {data, static_cast<size_t>(size)};
 }
 
-CPythonHost::CPythonHost(PyObject* adapter, PyObject* late) : adapter_(adapter), late_(late) {
+CPythonHost::CPythonHost(PyObject* adapter, PyObject* late)
+    : adapter_(adapter),
+      late_(late),
+      libraries_([this](PyObject* name) { return is_project_name(name); }) {
   Py_INCREF(adapter_);
   Py_INCREF(late_);
 }
@@ -255,6 +258,11 @@ PyObject* CPythonHost::call(PyObject* target, PyObject* method, PyObject* argume
 Value CPythonHost::load_external(Value key) {
   static PyObject* const load_name = PyUnicode_InternFromString("load");
   if (is_file_key(object(key))) return load_file(object(key));
+  if (LibraryWatch::is_key(object(key))) {
+    PyObject* state = LibraryWatch::load(object(key));
+    if (state == nullptr) PyErr_Clear();
+    return state;
+  }
   PyObject* value = is_reactive_key(object(key)) ? load_reactive(object(key))
                                                  : call(adapter_, load_name, object(key));
   // An unreadable state is like an absent one: the cell runs and meets the error itself.
@@ -346,29 +354,6 @@ std::string CPythonHost::describe(Value value) {
   size_t cut = kLongest - 3;
   while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) --cut;
   return text.substr(0, cut) + "...";
-}
-
-void CPythonHost::begin_sensing() { sensing().begin(module_); }
-
-Sensed CPythonHost::end_sensing() {
-  Sensed sensed;
-  PyObject *type, *value, *traceback;
-  PyErr_Fetch(&type, &value, &traceback);
-  sensing().end();
-  sensed.blocked = sensing().take_reason();
-  for (const Sensing::Input& input : sensing().take_inputs()) {
-    PyObject* key = file_key(input);
-    PyObject* state = key != nullptr ? state_object(input.state) : nullptr;
-    if (state != nullptr) {
-      sensed.inputs.emplace_back(key, state);
-      continue;
-    }
-    Py_XDECREF(key);
-    PyErr_Clear();
-    sensed.blocked = "it looks at a file whose name cannot be kept";
-  }
-  PyErr_Restore(type, value, traceback);
-  return sensed;
 }
 
 double CPythonHost::seconds() {

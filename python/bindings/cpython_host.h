@@ -13,6 +13,7 @@
 #include "python/bindings/image/image.h"
 #include "python/bindings/randomness.h"
 #include "python/bindings/settings/settings.h"
+#include "python/bindings/settings/watch.h"
 #include "python/bindings/walk/walk.h"
 #include "runtime/host.h"
 
@@ -88,10 +89,10 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   /// Takes over what stands for code and modules in the digests of another host.
   void share_identities(const CPythonHost& other);
   EffectSummary finish_effects(Value effects, bool completed) override;
-  void begin_sensing() override;
-  Sensed end_sensing() override;
+  void begin_sensing(std::span<const Value> values) override;
+  Sensed end_sensing(std::span<const Value> values) override;
   uint64_t random_state() override { return randomness_.state(); }
-  Digest settings() override { return settings_.state(); }
+  Digest settings() override;
   Value handled() override;
   std::string describe(Value value) override;
   double seconds() override;
@@ -118,6 +119,8 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   PyObject* module_ = nullptr;
   Randomness randomness_;
   Settings settings_;
+  LibraryWatch libraries_;
+  bool is_project_name(PyObject* module_name) const;
   void forget_code();
   std::unordered_map<PyObject*, std::vector<Value>> named_;
   /// The keys of `named_`, owned.

@@ -103,6 +103,12 @@ PyObject* CPythonHost::module_of_globals(PyObject* dict) {
 
 bool CPythonHost::is_local_module(PyObject* module) const { return local(module).is_local; }
 
+bool CPythonHost::is_project_name(PyObject* module_name) const {
+  PyObject* module = PyDict_GetItemWithError(PyImport_GetModuleDict(), module_name);
+  PyErr_Clear();
+  return module != nullptr && PyModule_Check(module) && is_local_module(module);
+}
+
 bool CPythonHost::is_script_variables(PyObject* globals) {
   static PyObject* const dunder_name = PyUnicode_InternFromString("__name__");
   if (!PyDict_Check(globals)) return false;

@@ -11,6 +11,13 @@ namespace {
 
 constexpr const char* kHandling = "an exception is handled around it";
 
+std::vector<Value> values_read(const Record& record) {
+  std::vector<Value> values;
+  values.reserve(record.reads.size());
+  for (const Read& read : record.reads) values.push_back(read.value.get());
+  return values;
+}
+
 }  // namespace
 
 Enter Composer::enter(uint32_t id, std::span<const Value> arguments, Frame frame) {
@@ -110,7 +117,7 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
   trace_.entries.push_back({slot.cell, true, std::move(reason), 0});
   active_ = Active{&slot,           std::move(record),    frame,     std::move(globals_before),
                    host_.seconds(), host_.random_state(), handling()};
-  host_.begin_sensing();
+  host_.begin_sensing(values_read(*active_.record));
 }
 
 void Composer::note_external(Value key, Value value) {
@@ -123,7 +130,7 @@ void Composer::note_external(Value key, Value value) {
 }
 
 void Composer::note_sensed(Record& record) {
-  Sensed sensed = host_.end_sensing();
+  Sensed sensed = host_.end_sensing(values_read(record));
   for (const auto& [key, value] : sensed.inputs) {
     observe(record, Place::External, key, Held::adopt(host_, value));
     host_.release(key);

@@ -2,20 +2,22 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <clocale>
+#include <iterator>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
 #include "python/bindings/reference.h"
-#include "python/bindings/walk/layout/raw.h"
+#include "python/bindings/settings/path.h"
+#include "python/bindings/settings/signature.h"
 #include "python/bindings/walk/stream/hash.h"
 
 namespace lattice {
 namespace {
 
-enum class Kind : uint8_t { Value, Variable, Call, Context };
+enum class Kind : uint8_t { Value, Variable, Call, Context, Errors };
 
 struct Setting {
   const char* module;
@@ -28,6 +30,21 @@ constexpr Setting kSettings[] = {
 #include "python/bindings/settings/settings.def"
 #undef SETTING
 };
+
+/// The filters of `warnings` that raise.
+Reference raising(PyObject* filters) {
+  Reference found(PyList_New(0));
+  for (Py_ssize_t i = 0; found && PyList_Check(filters) && i < PyList_GET_SIZE(filters); ++i) {
+    PyObject* filter = PyList_GET_ITEM(filters, i);
+    PyObject* action = PyTuple_Check(filter) && PyTuple_GET_SIZE(filter) > 0
+                           ? PyTuple_GET_ITEM(filter, 0)
+                           : nullptr;
+    const bool raises = action != nullptr && PyUnicode_Check(action) &&
+                        PyUnicode_CompareWithASCIIString(action, "error") == 0;
+    if (raises && PyList_Append(found.get(), filter) != 0) break;
+  }
+  return found;
+}
 
 /// Settings belong to no script.
 class NoScript final : public WalkPolicy {
@@ -73,106 +90,41 @@ Digest since_import(size_t setting, const Digest& now) {
 
 struct Settings::Source {
   const Setting* setting = nullptr;
-  PyObject* module = nullptr;
-  /// The names of the path, interned.
-  std::vector<PyObject*> names;
+  std::optional<AttributePath> path;
   /// What was found last, and what it reaches.
   Walk seen;
   uint64_t signature = 0;
   bool known = false;
-
-  /// Borrowed or null.
-  [[nodiscard]] PyObject* find() const;
 };
 
-PyObject* Settings::Source::find() const {
-  PyObject* at = PyDict_GetItemWithError(PyImport_GetModuleDict(), module);
-  if (at == nullptr || !PyModule_Check(at)) return nullptr;
-  PyObject* dict = PyModule_GetDict(at);
-  at = nullptr;
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (i != 0) dict = lattice_attribute_dict(at);
-    PyObject* value = dict != nullptr ? PyDict_GetItemWithError(dict, names[i]) : nullptr;
-    Py_ssize_t position = 0;
-    PyObject *name, *held;
-    while (value == nullptr && i != 0 && dict == nullptr &&
-           lattice_inline_attribute(at, &position, &name, &held))
-      if (name == names[i]) value = held;
-    if (value == nullptr) return nullptr;
-    at = value;
-  }
-  return at;
-}
-
 Settings::Settings() {
+  sources_.reserve(std::size(kSettings));
   for (const Setting& setting : kSettings) {
-    Source source;
+    Source& source = sources_.emplace_back();
     source.setting = &setting;
-    source.module = PyUnicode_InternFromString(setting.module);
-    std::string_view path = setting.path;
-    while (!path.empty()) {
-      const size_t end = std::min(path.find('.'), path.size());
-      source.names.push_back(PyUnicode_InternFromString(std::string(path.substr(0, end)).c_str()));
-      path.remove_prefix(std::min(end + 1, path.size()));
-    }
-    sources_.push_back(std::move(source));
+    source.path.emplace(setting.module, setting.path);
   }
 }
 
-Settings::~Settings() {
-  for (const Source& source : sources_) {
-    Py_XDECREF(source.module);
-    for (PyObject* name : source.names) Py_XDECREF(name);
-  }
-}
-
-// Every change of a dictionary gives it a number that no dictionary had before; lists are short.
-uint64_t Settings::signature(const Source& source) {
-  uint64_t sum = 1;
-#if PY_VERSION_HEX < 0x030C0000
-  for (PyObject* object : source.seen.reach) {
-    if (PyDict_Check(object)) {
-      mix(sum, reinterpret_cast<PyDictObject*>(object)->ma_version_tag);
-    } else if (PyList_Check(object)) {
-      for (Py_ssize_t i = 0; i < PyList_GET_SIZE(object); ++i)
-        mix(sum, reinterpret_cast<uintptr_t>(PyList_GET_ITEM(object, i)));
-    } else if (PyAnySet_Check(object)) {
-      Py_ssize_t position = 0;
-      PyObject* element;
-      Py_hash_t hashed;
-      while (_PySet_NextEntry(object, &position, &element, &hashed))
-        mix(sum, reinterpret_cast<uintptr_t>(element));
-    } else if (PyObject* dict = lattice_attribute_dict(object)) {
-      mix(sum, reinterpret_cast<PyDictObject*>(dict)->ma_version_tag);
-    } else {
-      Py_ssize_t position = 0;
-      PyObject *name, *value;
-      while (lattice_inline_attribute(object, &position, &name, &value))
-        mix(sum, reinterpret_cast<uintptr_t>(value));
-      // What could change unseen is looked at again each time.
-      if (position == 0) return 0;
-    }
-  }
-  return sum;
-#else
-  (void)source;
-  return 0;
-#endif
-}
+Settings::~Settings() = default;
 
 Digest Settings::own(Source& source) {
-  PyObject* found = source.find();
+  PyObject* found = source.path->find();
   if (found == nullptr) return {};
   Reference made;
   switch (source.setting->kind) {
     case Kind::Value:
       if (is_atom(found)) return digest_of(found);
-      if (source.known && source.signature != 0 && source.signature == signature(source))
+      if (source.known && source.signature != 0 &&
+          source.signature == signature_of(source.seen, Unseen::Changes))
         return source.seen.digest;
       source.seen = walk(&found, 1, no_script());
-      source.signature = signature(source);
+      source.signature = signature_of(source.seen, Unseen::Changes);
       source.known = true;
       return source.seen.digest;
+    case Kind::Errors:
+      made = raising(found);
+      break;
     case Kind::Variable: {
       PyObject* value = nullptr;
       if (!PyContextVar_CheckExact(found) || PyContextVar_Get(found, nullptr, &value) != 0) break;

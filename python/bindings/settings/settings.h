@@ -31,7 +31,6 @@ class Settings {
 
   static Digest own(Source& source);
   static Digest of_process();
-  static uint64_t signature(const Source& source);
 
   std::vector<Source> sources_;
 };

@@ -149,8 +149,7 @@ class Session:
         return other
 
     def prepare(self) -> None:
-        """This script is the next one that begins on this thread."""
-        # A script run before may have removed them.
+        """This script is the next that begins on this thread; the last may have removed guards."""
         builtins.__dict__[instrument.GUARDS] = _core.guard
         thread.prepared = self
 
@@ -167,11 +166,13 @@ class Session:
             return fresh
         for key in [key for key in namespace if key.startswith("__") and key.endswith("__")]:
             del namespace[key]
-        namespace.update(vars(fresh))
+        # Callbacks look theirs up, too: they run before the body.
+        namespace.update(vars(fresh), __builtins__=vars(builtins))
         return self.module
 
     def begin(self, module_globals: dict[str, Any]) -> None:
         """Start the body: the variables of the last run are gone, its records are not."""
+        module_globals["__builtins__"] = module_globals.pop("__builtins__")  # as `exec` puts it
         variables = dict(module_globals)
         storage = self.context.fragment_storage
         self._left = kept.left(storage, variables, module_globals, self._engine)
@@ -182,7 +183,7 @@ class Session:
             del known[identity]
         self._start(module_globals, alone=False)
         if self._left is not None:
-            # This run may not come to them, and then they show the objects as they were left.
+            # This run may not come to them.
             self._engine.keep(self._left.seen)
         kept.freeze(self._engine.kept_functions(), variables, module_globals)
         # Callbacks and what outlives its run are of the text they were made by.
@@ -241,8 +242,7 @@ class Session:
         if last is not None:
             # Only a run that came to its end drops the fragments it did not call.
             shared = kept.keep_fragments(last, self.context, vars(self.module), self._engine)
-            if shared and _STRICT:
-                raise RuntimeError(f"fragments of an earlier run share {shared} with this one")
+            assert not (shared and _STRICT), f"shared with fragments of an earlier run: {shared}"
         self._signals.resume(self._engine.signals(), self.engines.push)
         interaction = self.engines.interaction
         if interaction is not None:
