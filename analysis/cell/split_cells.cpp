@@ -198,6 +198,16 @@ CellId Splitter::statement_cell(AstId node, const Scope& scope, const BoundNames
   if (suspends(ast_, node)) run_always(cell, Effect::Suspends);
   if (escapes(ast_, node)) run_always(cell, Effect::Escapes);
   if (!scope.function.valid()) return id;
+  // What it may leave as it was it hands on. (In a module what was really bound is seen.)
+  std::vector<std::string_view> kept;
+  for (const std::string_view name : cell.writes) {
+    const auto reads = [&](const auto& names) {
+      return std::ranges::find(names, name) != names.end();
+    };
+    if (!flow_.is_listed(name, after) && !reads(cell.locals) && !reads(cell.fetch))
+      kept.push_back(name);
+  }
+  take_reads(cell, kept, scope, bound);
   bool unbinds = false;
   walk_scope(ast_, node, [&](AstId at) {
     unbinds |= ast_[at].kind == AstKind::Name && ast_[at].context == AstContext::Delete;
