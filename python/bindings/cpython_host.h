@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "python/bindings/drawing/standing.h"
 #include "python/bindings/image/image.h"
 #include "python/bindings/randomness.h"
 #include "python/bindings/settings/settings.h"
@@ -57,7 +58,9 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   void move_code();
 
   /// The identity of the fragment whose body begins here; empty when it is none.
-  std::string fragment_identity() const;
+  std::string fragment_identity();
+
+  Standing& standing() { return standing_; }
 
   void retain(Value value) override { Py_INCREF(static_cast<PyObject*>(value)); }
   void release(Value value) override { Py_DECREF(static_cast<PyObject*>(value)); }
@@ -118,6 +121,7 @@ class CPythonHost final : public Host, public WalkPolicy, private ImagePolicy {
   std::string hazard_of_code(PyObject* code) const;
   PyObject* module_ = nullptr;
   Randomness randomness_;
+  Standing standing_;
   Settings settings_;
   LibraryWatch libraries_;
   bool is_project_name(PyObject* module_name) const;

@@ -41,6 +41,7 @@ py::list trace_of(const Engine& engine) {
 /// `alone`: only bodies of fragments run, the module keeps its variables.
 void begin(Engine& engine, const py::dict& module, const py::list& persistent, bool alone) {
   engine.host.set_module(module.ptr());
+  engine.host.standing().forget();
   reactive_cells = true;
   if (current_engine() != &engine) engine.outer = current_engine();
   // The script of a page may reach objects of the script around it.
@@ -58,6 +59,7 @@ void end(Engine& engine) {
   engine.composer->settle();
   settle_cells(engine);
   engine.composer->end();
+  engine.host.standing().forget();
   if (current_engine() == &engine) current_engine() = engine.outer;
   engine.outer = nullptr;
 }
@@ -129,7 +131,9 @@ void note_external(const py::object& key, const py::object& value) {
 
 PyObject* active_effects() {
   Engine* engine = current_engine();
-  if (engine == nullptr || !engine->composer->has_active()) return nullptr;
+  if (engine == nullptr) return nullptr;
+  engine->host.standing().forget();
+  if (!engine->composer->has_active()) return nullptr;
   Held& effects = engine->composer->active_effects();
   if (!effects) {
     PyObject* made = PyObject_CallNoArgs(engine->make_effects);
@@ -150,6 +154,7 @@ PYBIND11_MODULE(_core, module) {
   if (lattice::add_guards(guard.ptr()) != 0) throw py::error_already_set();
 
   if (lattice::add_hooks(module.ptr()) != 0) throw py::error_already_set();
+  if (lattice::add_standing(module.ptr()) != 0) throw py::error_already_set();
   if (lattice::add_signals(module.ptr()) != 0) throw py::error_already_set();
 
   lattice::python::add_kernels(module);

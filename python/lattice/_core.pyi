@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextvars import ContextVar
 from types import FunctionType
 from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
@@ -47,6 +48,24 @@ class Hook:
         after: Callable[..., Any] | None,
         always: bool,
     ) -> None: ...
+
+class Steady:
+    """What a cell drew, and where: repeated natively while the page stands still."""
+
+    def __init__(
+        self,
+        where: Any,
+        symbol: Any,
+        root: int,
+        parent: tuple[int, ...],
+        position: int,
+        end: int,
+        elements: tuple[tuple[Any, Any, Any], ...],
+        /,
+    ) -> None: ...
+
+def watch_scope(containers: ContextVar[Any], scope: ContextVar[Any], /) -> None:
+    """Say which variables tell where plain calls draw, and on whose page."""
 
 class Engine:
     def __init__(

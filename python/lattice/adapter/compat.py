@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import streamlit
@@ -34,6 +35,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
     ScriptRunContext,
     ThreadState,
+    _thread_state,
     get_script_run_ctx,
 )
 from streamlit.runtime.scriptrunner_utils.thread_safe_set import ThreadSafeSet
@@ -355,6 +357,11 @@ def drawing_scope() -> tuple[str, str | None]:
     """Return what Streamlit adds to messages and ids: the page and the fragment."""
     state = ThreadState.get()
     return state.active_script_hash, state.fragment_id
+
+
+def scope_variables() -> tuple[ContextVar[Any], ContextVar[Any]]:
+    """Return the variables of the containers around plain calls, and of the drawing scope."""
+    return context_dg_stack._ensure_context_var(), _thread_state
 
 
 def magic_enabled() -> bool:

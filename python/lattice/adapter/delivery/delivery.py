@@ -56,6 +56,11 @@ class Delivery(compat.Signal):
             else:
                 self._finish(run, sender, event)
 
+    @property
+    def run(self) -> Run | None:
+        """The run on its way."""
+        return self._run
+
     def shows(self, node: Node, path: Path, message: compat.ForwardMsg) -> bool:
         """Whether the browser shows a message already; it counts as drawn then."""
         with self._gate:

@@ -93,9 +93,7 @@ class Run:
 
     def leaves_something(self) -> bool:
         """Whether the page holds something that this run has not drawn, so that it has to go."""
-        if self.others != self.others_before or len(self.nodes) < len(self.before):
-            return True
-        return any(path not in self.nodes for path in self.before)
+        return self.others != self.others_before or not self.before.keys() <= self.nodes.keys()
 
     def leaves_something_in_fragments(self) -> bool:
         """The same for a run of fragments, which draw only their own places."""

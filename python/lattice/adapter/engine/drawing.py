@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, NamedTuple
 
+from lattice import _core
 from lattice.adapter import compat
 from lattice.adapter.delivery.node import Node, Path, node_of
 from lattice.adapter.engine.cursors import Cursor, Cursors, Symbol
@@ -13,6 +14,7 @@ from lattice.adapter.engine.parts import Created
 if TYPE_CHECKING:
     from lattice.adapter.engine.effects import CellEffects
     from lattice.adapter.engine.session import Session
+    from lattice.adapter.engine.standing import Where
 
 
 class Place(NamedTuple):
@@ -30,7 +32,7 @@ class Drawing:
     the container's cursor went on.
     """
 
-    __slots__ = ("_cursor", "_place", "elements", "locked", "moved", "symbol")
+    __slots__ = ("_cursor", "_place", "_steady", "elements", "locked", "moved", "symbol")
 
     def __init__(
         self,
@@ -46,6 +48,7 @@ class Drawing:
         self._cursor: Cursor | None = None
         # Where it was drawn last, and the paths of its elements there.
         self._place: tuple[Place, list[Path]] | None = None
+        self._steady: _core.Steady | None = None
 
     def is_possible(self, session: Session) -> bool:
         """Whether its containers are on the page of this run; asked before `repeat`."""
@@ -72,6 +75,7 @@ class Drawing:
             start = (place.root, *place.parent)
             paths = [(*start, place.position + offset) for _, _, offset in self.elements]
             self._place = (place, paths)
+            self._steady = None
         for locked, offset in self.locked:
             locked._root_container, locked._parent_path = place.root, place.parent
             locked._index = place.position + offset
@@ -81,6 +85,24 @@ class Drawing:
         if self.moved:
             cursor._index = place.position + self.moved
             cursor._transient_index = None
+
+    def steady(self, where: Where) -> _core.Steady | None:
+        """Return what repeats the drawing where it was just drawn, or None.
+
+        `where` plain calls drew when the cell ran. Elements whose arrival makes the browser do
+        something are sent each time.
+        """
+        if self._steady is None and self._place is not None and not self.locked:
+            place, paths = self._place
+            parts = [
+                (path, node, (content, path))
+                for (content, node, _), path in zip(self.elements, paths, strict=True)
+                if node is not None and not node.acts and node.digest
+            ]
+            if len(parts) == len(paths):
+                end = place.position + self.moved
+                self._steady = _core.Steady(where, self.symbol, *place, end, tuple(parts))
+        return self._steady
 
 
 def drawing_of(effects: CellEffects) -> Drawing | None:

@@ -54,6 +54,7 @@ class CellEffects:
         "seeds",
         "session",
         "starts",
+        "steady",
         "widgets",
         "writes",
     )
@@ -69,6 +70,8 @@ class CellEffects:
         # All that they do, if that is to draw; `repeats`: it is possible now.
         self.drawing: Drawing | None = None
         self.repeats = False
+        # The same for the engine, which then does not ask here.
+        self.steady: _core.Steady | None = None
         self.created: list[Created] = []
         self.starts: dict[Symbol, int] = {}
         self.ends: dict[Symbol, int] = {}
@@ -276,6 +279,8 @@ class CellEffects:
         session = self.session
         if self.drawing is not None and self.repeats:
             self.drawing.repeat(session)
+            if session.engines.delivery is not None:
+                self.steady = self.drawing.steady(session.place_of((self.container, self.scope)))
             return
         self._register()
         cursors = session.cursors

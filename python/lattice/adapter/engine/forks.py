@@ -30,7 +30,7 @@ def forked(effects: CellEffects, session: Session) -> CellEffects | None:
     for name in CellEffects.__slots__:
         setattr(copy, name, getattr(effects, name))
     copy.session, copy.created = session, created
-    copy.is_new, copy.drawing = True, None
+    copy.is_new, copy.drawing, copy.steady = True, None, None
     return copy
 
 

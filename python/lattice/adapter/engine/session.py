@@ -18,11 +18,11 @@ from lattice.adapter.delivery.delivery import moved
 from lattice.adapter.engine import copies, epochs, forks, kept, modules, reload, worlds
 from lattice.adapter.engine.effects import CellEffects
 from lattice.adapter.engine.parts import MISSING
+from lattice.adapter.engine.standing import Standing
 from lattice.adapter.watch import imports, request, signals
 
 if TYPE_CHECKING:
     from lattice.adapter.delivery.node import Node, Path
-    from lattice.adapter.engine.cursors import Symbol
     from lattice.adapter.engine.engines import Engines
     from lattice.adapter.engine.program import Program
 
@@ -78,12 +78,13 @@ def end() -> None:
         session.end()
 
 
-class Session:
+class Session(Standing):
     """The engine of one script: one per `AppSession` or `AppTest`, script and page."""
 
     def __init__(
         self, program: Program, engines: Engines, module: types.ModuleType | None = None
     ) -> None:
+        super().__init__()
         self.program = program
         self.engines = engines
         self.cursors = engines.cursors
@@ -318,11 +319,6 @@ class Session:
         # `print` is silent without an output.
         if sys.stdout is not None:
             sys.stdout.write(text)
-
-    def container_symbol(self) -> Symbol | None:
-        """Return the symbol of the container that plain `st.` calls draw into."""
-        stack = compat.context_dg_stack.get()
-        return self.cursors.symbol_of(stack[-1]) if stack else None
 
     def digest(self, value: Any) -> Any:
         """Return something equal only to the digest of an equal object."""
