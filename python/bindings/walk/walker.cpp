@@ -333,6 +333,7 @@ void Walker::content(PyObject* object, const TypeLayout& layout) {
       fields(object, layout);
       return arrow(object, layout);
     case Layout::State:
+    case Layout::BitStream:
       return fields(object, layout);
     case Layout::Twister:
       return twister(object, layout);

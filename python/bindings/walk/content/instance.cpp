@@ -130,9 +130,16 @@ void Walker::attributes(PyObject* object, const TypeLayout& layout) {
 
 void Walker::fields(PyObject* object, const TypeLayout& layout) {
   identity(Tag::Fields, reinterpret_cast<PyObject*>(layout.base));
+  const bool locked = layout.layout == Layout::BitStream;
   for (PyObject* descriptor : layout.fields) {
     PyObject* value = read_field(descriptor, object);
-    if (layout.layout == Layout::State && value != nullptr && Py_REFCNT(value) == 1) {
+    if (locked && descriptor == layout.fields[0]) {
+      const bool half_made = value == nullptr || value == Py_None;
+      Py_XDECREF(value);
+      if (half_made) return opaque("a random stream that is half made");
+      continue;
+    }
+    if ((locked || layout.layout == Layout::State) && value != nullptr && Py_REFCNT(value) == 1) {
       part_made_now(value);
       continue;
     }

@@ -276,12 +276,24 @@ bool stream_arrays(TokenStream& tokens, Stream* stream, bool later, bool raw_byt
   return good;
 }
 
+/// An object of pyarrow without its C++ one, made by `__new__` alone. It follows the head of the
+/// object, its weak references and its methods.
+bool is_half_made(PyObject* object, const TypeLayout& layout) {
+  if (layout.layout == Layout::Columns || layout.layout == Layout::Picture) return false;
+  constexpr size_t kPlace = 4 * sizeof(void*);
+  if (layout.base->tp_basicsize < static_cast<Py_ssize_t>(kPlace + sizeof(void*))) return true;
+  const void* inside;
+  std::memcpy(&inside, reinterpret_cast<const char*>(object) + kPlace, sizeof inside);
+  return inside == nullptr;
+}
+
 }  // namespace
 
 // Exporting may let other threads run, who may free what is still in the queue: so it waits for the
 // end of the walk. The number of the column in the order of discovery is written now.
 void Walker::arrow(PyObject* object, const TypeLayout& layout) {
   identity(Tag::Arrow, reinterpret_cast<PyObject*>(layout.type));
+  if (is_half_made(object, layout)) return opaque("a column of pyarrow that is half made");
   // For the order of elements in a set the address will do.
   if (element_) return stream_.pointer(Tag::Arrow, object);
   stream_.word(Tag::Arrow, exports_.size());

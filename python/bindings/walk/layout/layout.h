@@ -76,6 +76,7 @@ enum class Layout : uint8_t {
   Picture,
   Columns,
   State,
+  BitStream,
   Twister,
   RandomState,
   Pickled,
