@@ -39,6 +39,9 @@ FEWER = {
     "environment/output": 20,
     "environment/pyplot": 15,
     "data/large_messages": 15,
+    "data/figures_in_steps": 20,
+    "environment/style_of_figures": 30,
+    "control_flow/polling": 20,
 }
 # What AppTest does not have: secrets beside the script, the folder `pages/`.
 ONLY_SERVED = {"pages/connection", "pages/folder"}

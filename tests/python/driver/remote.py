@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from lattice.browser.canonical import Canonical
@@ -23,7 +24,15 @@ from websockets.sync.client import ClientConnection, connect
 from driver.engine import lattice_command, stock_command
 from driver.server import Server
 from driver.upload import put_file
-from driver.walk import App, Difference, Recording, State, record_steps, record_walk, replay
+from driver.walk import (
+    App,
+    Difference,
+    Recording,
+    State,
+    first_difference,
+    record_steps,
+    record_walk,
+)
 
 _RUN_TIMEOUT = 60.0
 # How long a server may take to answer at all, and how long a tab listens after a run has ended.
@@ -340,26 +349,41 @@ class RemoteApp(ServedApp):
 
 
 def compare_served_walk(path: Path, count: int, seed: int) -> Difference | None:
-    return _compare_served(path, lambda app: record_walk(app, count, seed))
+    """The steps that stock chooses are taken on Lattice while stock chooses the next ones."""
+    steps: SimpleQueue[Step | None] = SimpleQueue()
+    return _compare_served(
+        path,
+        lambda app: record_walk(app, count, seed, told=steps.put),
+        iter(steps.get, None),
+        ended=lambda: steps.put(None),
+    )
 
 
 def compare_served_steps(path: Path, steps: Sequence[Step]) -> Difference | None:
-    return _compare_served(path, lambda app: record_steps(app, steps))
+    return _compare_served(path, lambda app: record_steps(app, steps), steps)
 
 
-def _compare_served(path: Path, record: Callable[[App], Recording]) -> Difference | None:
-    # Servers take seconds to start, so the second one starts while the first is in use.
+def _compare_served(
+    path: Path,
+    record: Callable[[App], Recording],
+    steps: Iterable[Step],
+    ended: Callable[[], None] = lambda: None,
+) -> Difference | None:
+    # Most of the time a server starts or waits for its browser, so both work at the same time.
     with ThreadPoolExecutor(1) as pool:
-        opening = pool.submit(RemoteApp, lattice_command(), path)
+        lattice = pool.submit(
+            _recorded, lattice_command(), path, lambda app: record_steps(app, steps)
+        )
         try:
-            stock = RemoteApp(stock_command(), path)
-            try:
-                recording = record(stock)
-            finally:
-                stock.close()
+            stock = _recorded(stock_command(), path, record)
         finally:
-            lattice = opening.result()
-        try:
-            return replay(lattice, recording)
-        finally:
-            lattice.close()
+            ended()
+        return first_difference(stock, lattice.result())
+
+
+def _recorded(command: Sequence[str], path: Path, record: Callable[[App], Recording]) -> Recording:
+    app = RemoteApp(command, path)
+    try:
+        return record(app)
+    finally:
+        app.close()

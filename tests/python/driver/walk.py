@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -62,19 +62,28 @@ class Recording:
     states: list[State] = field(default_factory=list)
 
 
-def record_walk(app: App, count: int, seed: int) -> Recording:
-    """`count` random steps, each chosen on the page that the one before has left."""
+def record_walk(
+    app: App, count: int, seed: int, told: Callable[[Step], object] | None = None
+) -> Recording:
+    """`count` random steps, each chosen on the page that the one before has left, and told."""
     rng = random.Random(seed)
     recording = Recording([], [app.start()])
     for _ in range(count):
         step = choose_step(app.frontend, rng)
+        if told is not None:
+            told(step)
         recording.steps.append(step)
         recording.states.append(app.do(step))
     return recording
 
 
-def record_steps(app: App, steps: Sequence[Step]) -> Recording:
-    return Recording(list(steps), [app.start(), *(app.do(step) for step in steps)])
+def record_steps(app: App, steps: Iterable[Step]) -> Recording:
+    """Takes the steps as they come."""
+    recording = Recording([], [app.start()])
+    for step in steps:
+        recording.steps.append(step)
+        recording.states.append(app.do(step))
+    return recording
 
 
 def replay(app: App, recording: Recording) -> Difference | None:
