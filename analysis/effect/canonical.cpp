@@ -53,7 +53,7 @@ Canonical of_chain(const Ast& ast, const Names& names, AstId id, unsigned depth)
   }
   if (ast[id].kind != AstKind::Name) return {};
   Canonical out = of_name(ast, names, id, depth);
-  for (std::string& name : out.names) name = without_region(std::move(name) + suffix);
+  for (std::string& name : out.names) name = without_region(std::move(name.append(suffix)));
   return out;
 }
 

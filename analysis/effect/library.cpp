@@ -9,12 +9,14 @@ namespace {
 
 using Table = std::unordered_map<std::string, LibraryEntry>;
 
+// NOLINTBEGIN(readability-identifier-naming): the words of the tables.
 constexpr EffectSet None{};
 
 template <typename... Effects>
 constexpr EffectSet E(Effects... effects) {
   return EffectSet(effects...);
 }
+// NOLINTEND(readability-identifier-naming)
 
 template <typename Visit>
 void for_each_word(std::string_view words, Visit visit) {

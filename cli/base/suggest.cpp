@@ -36,8 +36,7 @@ std::string closest(std::string_view written, const std::vector<std::string>& ca
   const std::string* best = nullptr;
   size_t fewest = std::max<size_t>(1, written.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const bool completes =
-        written.size() >= 3 && candidate.compare(0, written.size(), written) == 0;
+    const bool completes = written.size() >= 3 && candidate.starts_with(written);
     const size_t edits = completes ? 1 : distance(written, candidate);
     if (edits < fewest) {
       fewest = edits;

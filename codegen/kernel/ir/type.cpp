@@ -12,7 +12,7 @@ TypeTable::TypeTable() {
 }
 
 TypeId TypeTable::intern(Type type) {
-  const auto found = std::find(types_.begin(), types_.end(), type);
+  const auto found = std::ranges::find(types_, type);
   if (found != types_.end()) return TypeId(static_cast<uint32_t>(found - types_.begin()));
   types_.push_back(std::move(type));
   return TypeId(static_cast<uint32_t>(types_.size() - 1));

@@ -45,15 +45,15 @@ void FunctionLowering::jump_to_head(std::vector<Head>& heads, const State& state
 // lead to new combinations.
 void FunctionLowering::for_statement(AstId id, const State& state, States& out) {
   const uint32_t statement = number_[id.index()];
-  Iteration iteration_;
-  if (!iteration(ast_.child(id, AstRole::Iter), iteration_, false)) return;
-  if (iteration_.list.valid() && types().kind(iteration_.list) == TypeKind::EmptyList) {
+  Iteration rounds;
+  if (!iteration(ast_.child(id, AstRole::Iter), rounds, false)) return;
+  if (rounds.list.valid() && types().kind(rounds.list) == TypeKind::EmptyList) {
     for (const State& end : body(id, AstRole::Orelse, {{state.env, block_}}))
       add_state(out, end.env, end.block);
     return;
   }
   const AstId target = ast_.child(id, AstRole::Target);
-  const bool chunked = iteration_.state.kind == IteratorState::Kind::Range;
+  const bool chunked = rounds.state.kind == IteratorState::Kind::Range;
   // The end of the stretch of a range that runs without asking whether to stop.
   const Reg stretch_end = chunked ? new_reg(Part::Int) : Reg();
   std::vector<Head> heads;
@@ -64,10 +64,10 @@ void FunctionLowering::for_statement(AstId id, const State& state, States& out) 
     const Head head = heads[i];
     const BlockId none = new_block();
     const uint32_t last = last_[id.index()];
-    loops_.push_back({statement, last, iteration_.state, &breaks, nullptr});
+    loops_.push_back({statement, last, rounds.state, &breaks, nullptr});
     enter({head.env, head.outer}, 2 * last + 1, id);
     if (chunked) {
-      const std::vector<Reg>& range = iteration_.state.regs;
+      const std::vector<Reg>& range = rounds.state.regs;
       const BlockId more = new_block();
       branch(make(Op::LtI, Part::Bool, range[0], range[1]), more, none);
       block_ = more;
@@ -85,9 +85,9 @@ void FunctionLowering::for_statement(AstId id, const State& state, States& out) 
       block_ = inside;
     } else {
       emit(Op::Poll, {}, const_int(1));
-      has_next(iteration_, none);
+      has_next(rounds, none);
     }
-    const Value value = next(iteration_);
+    const Value value = next(rounds);
     // Nothing below can fail: a value is unpacked into names.
     const bool bound = unpack(target, value, [&](AstId part, const Value& piece) {
       if (ast_[part].kind != AstKind::Name) return fail("a loop target that is no name", part);

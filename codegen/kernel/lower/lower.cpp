@@ -21,7 +21,10 @@ Lowered lower(const Source& source, const TypeTable& types, const std::vector<Ty
     fresh.results = std::move(shared.results);
     fresh.sites = std::move(shared.sites);
     fresh.maybe = std::move(shared.maybe);
-    fresh.kernel.types = pass == 0 ? types : std::move(shared.kernel.types);
+    if (pass == 0)
+      fresh.kernel.types = types;
+    else
+      fresh.kernel.types = std::move(shared.kernel.types);
     shared = std::move(fresh);
     shared.kernel.functions.emplace_back();
     FunctionLowering entry(shared, source, 0, true);

@@ -197,6 +197,7 @@ bool FunctionLowering::place_of(AstId target, Place& place) {
 void FunctionLowering::commit(const std::vector<Place>& all) {
   for (const Place& place : all) {
     if (ast_[place.target].kind == AstKind::Name) {
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): a place is made of a known variable.
       assign_variable(*variable(ast_[place.target].text), place.value);
     } else {
       store(place.list, place.index.regs[0], place.value);

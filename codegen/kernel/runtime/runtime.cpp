@@ -34,7 +34,7 @@ List* Runtime::make(Layout layout, int64_t capacity, bool counted) {
 
 bool Runtime::reserve(List& list, int64_t capacity) {
   if (capacity <= list.capacity) return true;
-  const int64_t grown = std::max<int64_t>({capacity, 4, list.capacity + (list.capacity >> 1)});
+  const auto grown = std::max<int64_t>({capacity, 4, list.capacity + (list.capacity >> 1)});
   const size_t size = element_size(list.layout);
   if (static_cast<uint64_t>(grown) > kMemoryLimit / size) return false;
   const size_t added = (static_cast<size_t>(grown) - static_cast<size_t>(list.capacity)) * size;
@@ -194,9 +194,9 @@ const std::vector<Symbol>& symbols() {
         SYMBOL(lk_modulo),   SYMBOL(lk_floor_divide), SYMBOL(lk_depth),
 #undef SYMBOL
     };
-#define ARITY1(name) reinterpret_cast<void*>(math1(MathFunction::name))
-#define ARITY2(name) reinterpret_cast<void*>(math2(MathFunction::name))
-#define FUNCTION(name, arity) made.push_back({"lk_math_" #name, ARITY##arity(name)});
+#define ARITY1(name) (reinterpret_cast<void*>(math1(MathFunction::name)))
+#define ARITY2(name) (reinterpret_cast<void*>(math2(MathFunction::name)))
+#define FUNCTION(name, arity) made.push_back({"lk_math_" #name, (ARITY##arity(name))});
 #include "codegen/kernel/ir/functions.def"
 #undef FUNCTION
 #undef ARITY1

@@ -115,7 +115,7 @@ std::shared_ptr<const Ast> parse_file(const std::string& path, const std::string
 }
 
 FunctionScope::FunctionScope(PyObject* globals, PyObject* locate)
-    : globals_(Py_NewRef(globals)), builtins_(nullptr), locate_(Py_NewRef(locate)) {
+    : globals_(Py_NewRef(globals)), locate_(Py_NewRef(locate)) {
   PyObject* builtins = PyDict_GetItemString(globals, "__builtins__");
   if (builtins != nullptr && PyModule_Check(builtins)) builtins = PyModule_GetDict(builtins);
   if (builtins == nullptr || !PyDict_Check(builtins)) builtins = PyEval_GetBuiltins();

@@ -42,7 +42,7 @@ class FunctionScope : public kernel::Scope {
   [[nodiscard]] kernel::GlobalValue function(PyObject* object) const;
 
   PyObject* globals_;
-  PyObject* builtins_;
+  PyObject* builtins_ = nullptr;
   PyObject* locate_;
   mutable std::vector<Use> uses_;
   /// Functions by object: their code must stay the same.
