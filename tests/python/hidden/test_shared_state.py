@@ -1,4 +1,4 @@
-"""Objects that several parts of a script, or several sessions, reach: changed by one, read by another.
+"""Objects that parts of a script or several sessions reach: changed by one, read by another.
 
 Every case is told twice: by one session, and by two that take turns.
 """

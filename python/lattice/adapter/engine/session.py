@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lattice import _core, instrument
 from lattice.adapter import compat
 from lattice.adapter.delivery.delivery import moved
-from lattice.adapter.engine import copies, epochs, forks, kept, modules, reload, worlds
+from lattice.adapter.engine import copies, epochs, figures, forks, kept, modules, reload, worlds
 from lattice.adapter.engine.effects import CellEffects
 from lattice.adapter.engine.parts import MISSING
 from lattice.adapter.engine.standing import Standing
@@ -95,6 +95,7 @@ class Session(Standing):
         self._foreign_seen = 0
         # Fragments of the run before the one in progress.
         self._left: kept.Left | None = None
+        self._figures: list[tuple[Any, Any]] = []
         # The session whose script runs this one as its page.
         self._outer: Session | None = None
         # Where the script prints unless it redirects that.
@@ -182,6 +183,7 @@ class Session(Standing):
         known = self.engines.fragments
         for identity in [key for key, value in known.items() if value.module is self.module]:
             del known[identity]
+        figures.reopen(self._figures)
         self._start(module_globals, alone=False)
         if self._left is not None:
             # This run may not come to them.
@@ -237,6 +239,7 @@ class Session(Standing):
     def end(self) -> None:
         """Finish the body, however it was left."""
         self._engine.end()
+        self._figures = figures.open_figures()
         outer, self._outer = self._outer, None
         thread.session = outer
         last, self._left = self._left, None
