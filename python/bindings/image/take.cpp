@@ -182,6 +182,8 @@ void Taker::expand(PyObject* object) {
 
 void Taker::derived(PyObject* object, const TypeLayout& layout) {
   const bool is_value = layout.value && layout.deep;
+  // Put back, it would work out anew what it remembers, and perhaps of something else.
+  usable_ &= !layout.remembers;
   if (is_value && !layout.has_dict && layout.slots.empty()) return;
   auto base = std::make_unique<Part>();
   switch (layout.layout) {
@@ -315,23 +317,21 @@ void Taker::array(PyObject* object) {
   auto& layout = part.layout;
   layout = {reinterpret_cast<uintptr_t>(it->data), reinterpret_cast<uintptr_t>(it->dtype),
             static_cast<uintptr_t>(it->dimensions), static_cast<uintptr_t>(it->flags)};
-  Py_ssize_t size = 1;
   for (int i = 0; i < it->dimensions; ++i) {
     layout.push_back(static_cast<uintptr_t>(it->shape[i]));
     layout.push_back(static_cast<uintptr_t>(it->strides[i]));
-    size *= it->shape[i];
   }
   if (it->base != nullptr) {
     usable_ &= as_array(it->base) != nullptr;
     return visit(it->base);
   }
   part.kind = PartKind::Array;
-  part.content = Reference(PyObject_CallMethod(object, "copy", "s", "K"));
-  usable_ &= static_cast<bool>(part.content);
-  if (!usable_) return;
   const Reference bytes(PyObject_GetAttrString(object, "nbytes"));
   const Py_ssize_t count = bytes ? PyLong_AsSsize_t(bytes.get()) : -1;
   usable_ &= count >= 0 && count <= kMostArray;
+  if (!usable_) return;
+  part.content = Reference(PyObject_CallMethod(object, "copy", "s", "K"));
+  usable_ &= static_cast<bool>(part.content);
   part.bytes = static_cast<size_t>(std::max<Py_ssize_t>(count, 0));
 }
 

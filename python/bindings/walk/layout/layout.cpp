@@ -298,6 +298,7 @@ const TypeLayout& LayoutTable::work_out(PyTypeObject* type) {
   if (is(Trait::Stamp)) layout.attributes = Attributes::Stamps;
   layout.figure = is(Trait::Figure);
   layout.settles = is(Trait::Settles);
+  layout.remembers = is(Trait::Remembers);
   layout.hides_iterators = is(Trait::HidesIterators);
   layout.mapped = is(Trait::Mapped);
   layout.is_enum = is(Trait::Enum);

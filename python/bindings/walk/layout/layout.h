@@ -119,6 +119,8 @@ struct TypeLayout {
   /// Looking at an instance may change it in ways a script can see later: drawing a figure lays it
   /// out.
   bool settles = false;
+  /// Its caches are part of what it is: they hold what was there when they were first asked for.
+  bool remembers = false;
   /// A part of a figure.
   bool figure = false;
   /// A picture whose pixels may be another object's.
