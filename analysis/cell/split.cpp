@@ -153,7 +153,8 @@ Step Splitter::statement(AstId id, const Scope& scope, const BoundNames& bound) 
       if (scope.depth >= kMaxSplitDepth || suspends(ast_, id)) return whole(id, scope, bound);
       return with_statement(id, scope, bound);
     case AstKind::For:
-      if (scope.depth >= kMaxSplitDepth || suspends(ast_, id)) return whole(id, scope, bound);
+      if (scope.depth >= kMaxSplitDepth || suspends(ast_, id) || effects_.is_long(id))
+        return whole(id, scope, bound);
       return for_statement(id, scope, bound);
     case AstKind::Try:
       if (scope.depth >= kMaxSplitDepth || !is_walked_try(id, scope))

@@ -67,11 +67,15 @@ void Effects::merge(const Effects& other) {
 }
 
 EffectTable::EffectTable(const Ast& ast, const Names& names, Watch watch)
-    : ast_(ast), names_(names), watch_(watch) {
+    : ast_(ast), names_(names), watch_(std::move(watch)) {
   find_units();
   find_local_effects();
   find_cache_clears();
   close();
+}
+
+bool EffectTable::is_long(AstId loop) const {
+  return std::ranges::find(watch_.long_loops, ast_[loop].position.line) != watch_.long_loops.end();
 }
 
 void EffectTable::add_unit(std::unordered_map<std::string_view, size_t>& table,

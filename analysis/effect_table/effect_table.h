@@ -52,12 +52,16 @@ struct FunctionHazard {
 struct Watch {
   /// Files that native code reads.
   bool native_reads = false;
+  /// Lines of loops that go round too often for a record of each iteration.
+  std::vector<uint32_t> long_loops = {};
 };
 
 class EffectTable {
  public:
   EffectTable(const Ast& ast, const Names& names, Watch watch = {});
 
+  /// Whether the loop is known to go round too often to be walked.
+  [[nodiscard]] bool is_long(AstId loop) const;
   /// Everything that evaluating the statement or expression may do. A definition is judged by its
   /// decorators and defaults, a class not by its plain methods: those count where they are used.
   [[nodiscard]] Effects of(AstId id) const;

@@ -59,6 +59,7 @@ void end(Engine& engine) {
   engine.composer->settle();
   settle_cells(engine);
   engine.composer->end();
+  if (engine.composer->outgrown()) engine.composer->clear();
   engine.host.standing().forget();
   if (current_engine() == &engine) current_engine() = engine.outer;
   engine.outer = nullptr;
@@ -162,10 +163,11 @@ PYBIND11_MODULE(_core, module) {
 
   module.def(
       "plan_json",
-      [](const std::string& source, const std::string& path) {
-        return lattice::plan_json(source, path, lattice::Watch{lattice::is_preloaded()});
+      [](const std::string& source, const std::string& path, std::vector<uint32_t> long_loops) {
+        return lattice::plan_json(source, path,
+                                  lattice::Watch{lattice::is_preloaded(), std::move(long_loops)});
       },
-      py::arg("source"), py::arg("path"),
+      py::arg("source"), py::arg("path"), py::arg("long_loops") = std::vector<uint32_t>(),
       "The guard plan of a script as JSON. Never fails; see docs/design/guard-plan.md.");
   module.def("module_hazards", &lattice::module_hazards, py::arg("source"), py::arg("path"),
              "Why calls into a module of the project cannot be skipped; empty when they can.");
@@ -217,6 +219,8 @@ PYBIND11_MODULE(_core, module) {
                              [](const Engine& engine) { return engine.composer->trace().rewinds; })
       .def_property_readonly("lost",
                              [](const Engine& engine) { return engine.composer->trace().lost; })
+      .def_property_readonly("outgrown",
+                             [](const Engine& engine) { return engine.composer->outgrown(); })
       .def_property_readonly("place", &lattice::place)
       .def("trace", &lattice::trace_of);
 }

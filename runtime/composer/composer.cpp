@@ -15,6 +15,8 @@ void Composer::begin_alone(std::span<const Value> persistent) { start(persistent
 void Composer::start(std::span<const Value> persistent, Group& base) {
   ++tick_;
   running_ = true;
+  entered_ = 0;
+  outgrown_.reset();
   group_ = &base;
   base.iterations.clear();
   base.tick = tick_;
@@ -166,6 +168,22 @@ void Composer::enter_call(const std::string& function, const CallSite& site, Fra
   if (!running_ || has_active()) return;
   group_ = &child(GroupKey{function, site.place, 0, site.line}, GroupKind::Call);
   group_->frame = frame;
+  count_group();
+}
+
+// A record costs a kilobyte and half a microsecond: too much for what is called a million times.
+void Composer::count_group() {
+  constexpr uint32_t kMostGroups = 10'000;
+  constexpr uint32_t kManyRounds = 500;
+  if (++entered_ <= kMostGroups) return;
+  uint32_t found = kNoLoop;
+  for (const Group* group = group_; group != nullptr; group = group->parent) {
+    if (group->kind != GroupKind::Iteration) continue;
+    found = group->loop;
+    if (group->parent->iterations.at(group->loop) >= kManyRounds) break;
+  }
+  outgrown_ = found;
+  running_ = false;
 }
 
 void Composer::enter_fragment(const std::string& function, const std::string& identity,
@@ -224,6 +242,7 @@ void Composer::next_iteration(uint32_t loop, Frame frame) {
   group_ = &child(GroupKey{"", loop, ordinal, 0}, GroupKind::Iteration);
   group_->loop = loop;
   group_->frame = frame;
+  count_group();
 }
 
 void Composer::leave_loop(uint32_t loop, Frame frame) {

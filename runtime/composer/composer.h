@@ -10,6 +10,7 @@
 //   whenever code of the script runs, or a snapshot is taken, every object is in the state that a
 //   full run would see at that place (docs/design/states.md).
 
+#include <optional>
 #include <span>
 
 #include "runtime/composer/adoption.h"
@@ -68,6 +69,10 @@ class Composer {
   void distrust(std::string why) { distrusted_ = std::move(why); }
   /// Forgets every record.
   void clear();
+  /// Set when the run has entered more calls and iterations than are worth a record each: the rest
+  /// of it goes on without guards. The loop that should be one cell, or `kNoLoop`.
+  std::optional<uint32_t> outgrown() const { return outgrown_; }
+  static constexpr uint32_t kNoLoop = ~0U;
   /// The script was edited: goes on with `program`, remembering the cells that are still there.
   /// Precondition: the script does not run.
   void adopt(Program program, const Adoption& adoption);
@@ -153,6 +158,7 @@ class Composer {
   void readdress(std::map<GroupKey, std::unique_ptr<Group>>& groups, const Adoption& adoption);
 
   // composer.cpp
+  void count_group();
   void abandon_if_left(Frame frame);
   void start(std::span<const Value> persistent, Group& base);
   Group& child(GroupKey key, GroupKind kind);
@@ -218,6 +224,9 @@ class Composer {
   Ownership ownership_;
   Active active_;
   uint64_t tick_ = 0;
+  /// Calls and iterations entered in this run.
+  uint32_t entered_ = 0;
+  std::optional<uint32_t> outgrown_;
   bool running_ = false;
   bool recheck_ = false;
   /// False: no object is used again in an earlier state, in this interaction or in any.

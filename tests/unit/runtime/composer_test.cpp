@@ -183,6 +183,34 @@ TEST_CASE("iterations have records of their own, and those no longer reached are
   CHECK(run(4) == 2);
 }
 
+TEST_CASE("a run of too many iterations goes on without guards and names the loop") {
+  Script script{{"y", {}}, {"outer", {}}, {"inner", {}}};
+  const auto run = [&](int outer, int inner) {
+    script.begin();
+    script.composer->enter_loop(1, &script.frame);
+    for (int i = 0; i < outer && script.composer->running(); ++i) {
+      script.composer->next_iteration(1, &script.frame);
+      script.composer->enter_loop(2, &script.frame);
+      for (int k = 0; k < inner && script.composer->running(); ++k)
+        script.composer->next_iteration(2, &script.frame);
+      script.composer->leave_loop(2, &script.frame);
+    }
+    const bool ended_with_guards = script.composer->running();
+    script.composer->leave_loop(1, &script.frame);
+    script.finish();
+    return ended_with_guards;
+  };
+  CHECK(run(3, 3));
+  CHECK_FALSE(script.composer->outgrown().has_value());
+  CHECK_FALSE(run(1, 20'000));
+  CHECK(script.composer->outgrown() == 2U);
+  // Neither is long by itself: then the outer one.
+  CHECK_FALSE(run(400, 400));
+  CHECK(script.composer->outgrown() == 1U);
+  CHECK(run(3, 3));
+  CHECK_FALSE(script.composer->outgrown().has_value());
+}
+
 TEST_CASE("a handler goes on in its own group, whatever the exception left") {
   Script script{{"inner", {}}, {"after", {}}, {"next", {"n"}}};
   const int called = 0;

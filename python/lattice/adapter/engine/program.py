@@ -27,6 +27,8 @@ class Program:
     reason: str | None = None
     labels: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    # Lines of loops that are one cell because they go round too often.
+    long_loops: tuple[int, ...] = ()
 
 
 _programs: dict[tuple[str, str, bool], Program] = {}
@@ -55,13 +57,36 @@ def load(path: str, text: str, with_magic: bool) -> Program:
     return program
 
 
-def _build(path: str, text: str, with_magic: bool) -> Program:
+def outgrown(program: Program, loop: int) -> None:
+    """Plan anew what had more parts in one run than are worth a record each.
+
+    Parameters
+    ----------
+    program : what was executed
+    loop : number of the loop that should be one cell; any other number if there is none
+    """
+    line = program.lines[loop] if loop < len(program.lines) else None
+    with _lock:
+        key = next((key for key, known in _programs.items() if known is program), None)
+        if key is None:
+            # The script was edited meanwhile, or another session has said it already.
+            return
+        if line is None or line in program.long_loops:
+            reason = "functions that draw are called too often for a record of each call"
+            _programs[key] = Program(program.path, program.text, program.plan, None, reason)
+        else:
+            _programs[key] = _build(*key, (*program.long_loops, line))
+
+
+def _build(path: str, text: str, with_magic: bool, long_loops: tuple[int, ...] = ()) -> Program:
     if instrument.GUARDS in text:
         return Program(
             path, text, {}, None, f"the script names `{instrument.GUARDS}`, which is Lattice's"
         )
     # Streamlit decodes and normalises line ends; positions then agree with its syntax tree.
-    plan: dict[str, Any] = json.loads(_core.plan_json(text.encode("utf-8", "surrogatepass"), path))
+    plan: dict[str, Any] = json.loads(
+        _core.plan_json(text.encode("utf-8", "surrogatepass"), path, list(long_loops))
+    )
     reason: str | None = plan["reason"]
     if reason is not None:
         return Program(path, text, plan, None, reason)
@@ -81,4 +106,5 @@ def _build(path: str, text: str, with_magic: bool) -> Program:
         None,
         [cell["label"] for cell in cells],
         [cell["line"] for cell in cells],
+        long_loops,
     )

@@ -18,6 +18,7 @@ from lattice.adapter.delivery.delivery import moved
 from lattice.adapter.engine import copies, epochs, figures, forks, kept, modules, reload, worlds
 from lattice.adapter.engine.effects import CellEffects
 from lattice.adapter.engine.parts import MISSING
+from lattice.adapter.engine.program import outgrown
 from lattice.adapter.engine.standing import Standing
 from lattice.adapter.watch import imports, request, signals
 
@@ -252,6 +253,8 @@ class Session(Standing):
         if interaction is not None:
             interaction.record(self._engine.trace(), self.program, self.engines.widgets.labels)
             interaction.rewinds += self._engine.rewinds
+        if self._engine.outgrown is not None:
+            outgrown(self.program, self._engine.outgrown)
         if self._engine.lost and _STRICT:
             raise RuntimeError("an object could not be brought into an earlier state")
         if outer is not None:
