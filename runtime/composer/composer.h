@@ -158,6 +158,8 @@ class Composer {
   void readdress(std::map<GroupKey, std::unique_ptr<Group>>& groups, const Adoption& adoption);
 
   // composer.cpp
+  bool is_looked_at(const Owned& owned);
+  void let_write(const Record& record, const Slot& slot);
   void count_group();
   void abandon_if_left(Frame frame);
   void start(std::span<const Value> persistent, Group& base);

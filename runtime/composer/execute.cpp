@@ -110,6 +110,7 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
     observe(*record, Place::Fetched, name, Held::adopt(host_, host_.fetch(frame, name)));
   observe_named_globals(*record);
   if (slot.changes) check_before(*record);
+  if (!cell.pure) let_write(*record, slot);
   std::vector<Held> globals_before;
   globals_before.reserve(program_.globals_written.size());
   for (const Value name : program_.globals_written)
@@ -118,6 +119,36 @@ void Composer::execute(Slot& slot, std::span<const Value> arguments, Frame frame
   active_ = Active{&slot,           std::move(record),    frame,     std::move(globals_before),
                    host_.seconds(), host_.random_state(), handling()};
   host_.begin_sensing(values_read(*active_.record));
+}
+
+/// Others, which do not know the frame, look at the memory of an object with an image that costs no
+/// copy. To the library the image is one more user of that memory: it would copy before it writes,
+/// and they would not see what they see without the image.
+bool Composer::is_looked_at(const Owned& owned) {
+  if (!host_.has_cheap_image(owned.object.get())) return false;
+  const std::vector<uintptr_t>& reach = owned.state->snapshot->reach;
+  if (!disjoint(reach, persistent_reach_)) return true;
+  const auto frame = reinterpret_cast<uintptr_t>(owned.object.get());
+  return std::ranges::any_of(ownership_.touching(reach, tick_), [&](const OwnedRef& other) {
+    // Objects of the library itself agree with each other about who copies.
+    if (other.get() == &owned || host_.has_cheap_image(other->object.get())) return false;
+    return !std::ranges::binary_search(other->state->snapshot->reach, frame);
+  });
+}
+
+/// A cell that may write to what it reads is about to run: no image may make it write elsewhere.
+void Composer::let_write(const Record& record, const Slot& slot) {
+  for (const Read& read : record.reads) {
+    const OwnedRef& owned = read.owner;
+    if (owned == nullptr || owned->state->image == nullptr || !is_looked_at(*owned)) continue;
+    Slot& creator = *owned->creator;
+    if (creator.in_place.empty()) creator.in_place = "others look at the memory of its result";
+    for (const StateRef& state : {owned->initial, owned->state, owned->settled})
+      if (state != nullptr) state->image.reset();
+    if (slot.record == nullptr) continue;
+    for (const Change& change : slot.record->changes)
+      if (change.owned == owned) change.after->image.reset();
+  }
 }
 
 void Composer::note_external(Value key, Value value) {
