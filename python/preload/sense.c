@@ -7,6 +7,9 @@
 
    Not told: what the C library does by itself (its own calls do not pass through here), and system
    calls made without it. */
+/* The names of the C library, and how a function that was found gets its type. */
+/* NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming) */
+/* NOLINTBEGIN(bugprone-multi-level-implicit-pointer-conversion) */
 #define _GNU_SOURCE
 #include "sense.h"
 
@@ -292,3 +295,5 @@ EXPORT int access(const char* path, int mode) {
   if (__builtin_expect(is_on > 0, 0)) tell(LATTICE_SENSE_STATUS, path, 0);
   return real(path, mode);
 }
+/* NOLINTEND(bugprone-multi-level-implicit-pointer-conversion) */
+/* NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming) */

@@ -1,6 +1,7 @@
 #ifndef LATTICE_SENSE_H
 #define LATTICE_SENSE_H
 /* What a preloaded library tells the module `_core`, which looks these functions up by name. */
+/* NOLINTBEGIN(readability-identifier-naming, modernize-use-using, performance-enum-size): C. */
 
 enum {
   /* The path of the library that asks, or null. */
@@ -28,4 +29,5 @@ typedef int* (*lattice_sense_switch_function)(void);
    zero, files opened by any thread are told. */
 typedef int* (*lattice_sense_observe_function)(lattice_sense_observer);
 
+/* NOLINTEND(readability-identifier-naming, modernize-use-using, performance-enum-size) */
 #endif

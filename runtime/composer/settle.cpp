@@ -116,6 +116,7 @@ void Composer::keep_still() {
 /// they look like afterwards its doing.
 void Composer::check_before(Record& record) {
   std::vector<SnapshotRef> around;
+  around.reserve(record.reads.size());
   for (const Read& read : record.reads) around.push_back(read.before);
   for (const OwnedRef& owned : ownership_.touching(joined(around), tick_)) {
     if (owned->creator->changed_by.empty()) continue;

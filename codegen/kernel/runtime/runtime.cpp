@@ -188,6 +188,7 @@ Math2 math2(MathFunction function) {
 const std::vector<Symbol>& symbols() {
   static const std::vector<Symbol> all = [] {
     std::vector<Symbol> made = {
+// NOLINTNEXTLINE(bugprone-macro-parentheses): braces of an element, no expression.
 #define SYMBOL(name) {#name, reinterpret_cast<void*>(&name)}
         SYMBOL(lk_new_list), SYMBOL(lk_repeat),       SYMBOL(lk_concat),    SYMBOL(lk_slice),
         SYMBOL(lk_reserve),  SYMBOL(lk_poll),         SYMBOL(lk_power_int), SYMBOL(lk_power),

@@ -8,16 +8,16 @@
 namespace lattice {
 namespace {
 
-enum FileType : size_t { kText, kReader, kWriter, kRandom, kRaw, kCount };
+enum FileType : uint8_t { Text, Reader, Writer, Random, Raw, Count };
 
-const std::array<PyTypeObject*, kCount>& types() {
+const std::array<PyTypeObject*, Count>& types() {
   // For the life of the process, like the module they are of.
-  static const std::array<PyTypeObject*, kCount> found = [] {
-    constexpr std::array<const char*, kCount> kNames{"TextIOWrapper", "BufferedReader",
-                                                     "BufferedWriter", "BufferedRandom", "FileIO"};
-    std::array<PyTypeObject*, kCount> all{};
+  static const std::array<PyTypeObject*, Count> found = [] {
+    constexpr std::array<const char*, Count> kNames{"TextIOWrapper", "BufferedReader",
+                                                    "BufferedWriter", "BufferedRandom", "FileIO"};
+    std::array<PyTypeObject*, Count> all{};
     const Reference module(PyImport_ImportModule("_io"));
-    for (size_t i = 0; module && i < kCount; ++i)
+    for (size_t i = 0; module && i < Count; ++i)
       all[i] = reinterpret_cast<PyTypeObject*>(PyObject_GetAttrString(module.get(), kNames[i]));
     return all;
   }();
@@ -27,7 +27,7 @@ const std::array<PyTypeObject*, kCount>& types() {
 bool is(PyObject* object, FileType type) { return Py_IS_TYPE(object, types()[type]); }
 
 bool is_buffer(PyObject* object) {
-  return is(object, kReader) || is(object, kWriter) || is(object, kRandom);
+  return is(object, Reader) || is(object, Writer) || is(object, Random);
 }
 
 /// What the layer below is; none when the script gave the object attributes of its own.
@@ -48,9 +48,9 @@ Reference below(PyObject* object, const char* name) {
 
 bool is_closed(PyObject* object) {
   Reference raw(Py_NewRef(object));
-  if (is(raw.get(), kText)) raw = below(raw.get(), "buffer");
+  if (is(raw.get(), Text)) raw = below(raw.get(), "buffer");
   if (raw && is_buffer(raw.get())) raw = below(raw.get(), "raw");
-  if (!raw || !is(raw.get(), kRaw)) return false;
+  if (!raw || !is(raw.get(), Raw)) return false;
   const Reference closed = below(raw.get(), "closed");
   return closed && closed.get() == Py_True;
 }
@@ -58,7 +58,7 @@ bool is_closed(PyObject* object) {
 }  // namespace
 
 bool is_closed_file(PyObject* object) {
-  if (!is(object, kText) && !is_buffer(object) && !is(object, kRaw)) return false;
+  if (!is(object, Text) && !is_buffer(object) && !is(object, Raw)) return false;
   const bool closed = is_closed(object);
   PyErr_Clear();
   return closed;

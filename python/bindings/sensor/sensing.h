@@ -28,7 +28,7 @@ class Sensing {
   /// The cell ends.
   void end();
   /// A cell runs, and what happens now is its doing.
-  bool is_on() const { return on_ && paused_ == 0; }
+  [[nodiscard]] bool is_on() const { return on_ && paused_ == 0; }
 
   /// What happens until `resume` belongs to a value that Streamlit keeps, not to the cell.
   void pause() { ++paused_; }

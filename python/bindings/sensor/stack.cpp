@@ -1,5 +1,7 @@
 #include "python/bindings/sensor/stack.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -101,8 +103,8 @@ CallPlace place_of_call(PyObject* variables) {
     if (script || place.is_setup) {
       const std::string line = std::to_string(PyFrame_GetLineNumber(it));
       if (script)
-        place.words =
-            library.empty() ? " in line " + line : " in " + library + ", called in line " + line;
+        place.words = library.empty() ? fmt::format(" in line {}", line)
+                                      : fmt::format(" in {}, called in line {}", library, line);
       break;
     }
     if (library.empty() && is_told(file))

@@ -17,7 +17,7 @@
 namespace lattice {
 namespace {
 
-enum class Kind : uint8_t { Value, Variable, Call, Context, Errors };
+enum class Kind : uint8_t { Value, Variable, Call, Context, Places, Errors };
 
 struct Setting {
   const char* module;
@@ -44,6 +44,17 @@ Reference raising(PyObject* filters) {
     if (raises && PyList_Append(found.get(), filter) != 0) break;
   }
   return found;
+}
+
+/// Each text of a list once, in the order of their first places.
+Reference first_places(PyObject* list) {
+  const Reference seen(PyDict_New());
+  for (Py_ssize_t i = 0; seen && PyList_Check(list) && i < PyList_GET_SIZE(list); ++i) {
+    PyObject* item = PyList_GET_ITEM(list, i);
+    if (PyUnicode_CheckExact(item) && PyDict_SetDefault(seen.get(), item, Py_None) == nullptr)
+      break;
+  }
+  return Reference(seen ? PyDict_Keys(seen.get()) : nullptr);
 }
 
 /// Settings belong to no script.
@@ -122,6 +133,9 @@ Digest Settings::own(Source& source) {
       source.signature = signature_of(source.seen, Unseen::Changes);
       source.known = true;
       return source.seen.digest;
+    case Kind::Places:
+      made = first_places(found);
+      break;
     case Kind::Errors:
       made = raising(found);
       break;

@@ -203,9 +203,11 @@ void Walker::run() {
     }
     const auto [key, layout] = nodes_[next_++];
     constexpr size_t kAhead = 8;
+    // NOLINTBEGIN(performance-no-int-to-ptr): a bit of the address says how it was reached.
     if (next_ + kAhead < nodes_.size())
       __builtin_prefetch(reinterpret_cast<const void*>(nodes_[next_ + kAhead].key), 1);
     auto* object = reinterpret_cast<PyObject*>(key & ~kQuiet);
+    // NOLINTEND(performance-no-int-to-ptr)
     if (!context_.policy.closed_.empty() && context_.policy.closed_.contains(object)) {
       reached(object);
       identity(Tag::Identity, object);

@@ -171,12 +171,14 @@ def test_library_that_reads_a_file_in_threads_of_its_own(tmp_path: Path) -> None
 def test_library_that_looks_around_in_threads_of_its_own(tmp_path: Path) -> None:
     library = (
         "import os\n"
-        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from concurrent.futures import ThreadPoolExecutor, wait\n"
         "def work():\n"
         "    with ThreadPoolExecutor(1) as pool:\n"
-        "        names = pool.submit(os.listdir, 'data').result()\n"
-        "        size = pool.submit(size_of, 'notes.txt').result()\n"
-        "    return sorted(names), size\n"
+        "        names = pool.submit(os.listdir, 'data')\n"
+        "        size = pool.submit(size_of, 'notes.txt')\n"
+        # The traceback of a result shows whether it was waited for.
+        "        wait([names, size])\n"
+        "    return sorted(names.result()), size.result()\n"
         "def size_of(path):\n"
         "    return os.path.exists(path) and os.path.getsize(path)\n"
     )

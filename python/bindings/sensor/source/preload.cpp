@@ -101,7 +101,7 @@ void attach_preload() {
   if (attached) return;
   const auto find = [](const char* name, auto& function) {
     void* found = dlsym(RTLD_DEFAULT, name);
-    std::memcpy(&function, &found, sizeof found);
+    std::memcpy(static_cast<void*>(&function), static_cast<const void*>(&found), sizeof found);
   };
   lattice_sense_observe_function observe = nullptr;
   find("lattice_sense_switch", own_switch);

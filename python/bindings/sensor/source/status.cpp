@@ -13,16 +13,16 @@ namespace {
 
 using Function = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*);
 
-enum Watched : size_t { kStat, kLstat, kReadlink, kAccess, kStatvfs, kGetcwd, kGetcwdb, kCount };
+enum Watched : uint8_t { Stat, Lstat, Readlink, Access, Statvfs, Getcwd, Getcwdb, Count };
 
-constexpr std::array<const char*, kCount> kNames{"stat",    "lstat",  "readlink", "access",
-                                                 "statvfs", "getcwd", "getcwdb"};
+constexpr std::array<const char*, Count> kNames{"stat",    "lstat",  "readlink", "access",
+                                                "statvfs", "getcwd", "getcwdb"};
 
-std::array<PyCFunction, kCount> originals{};
+std::array<PyCFunction, Count> originals{};
 
 void note(Watched which, PyObject* const* arguments, Py_ssize_t count, PyObject* keywords) {
   PyObject* given = count > 0 ? arguments[0] : nullptr;
-  FileView view = which == kLstat || which == kReadlink ? FileView::Link : FileView::Status;
+  FileView view = which == Lstat || which == Readlink ? FileView::Link : FileView::Status;
   const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
   for (Py_ssize_t i = 0; i < named; ++i) {
     PyObject* value = arguments[count + i];
@@ -34,7 +34,7 @@ void note(Watched which, PyObject* const* arguments, Py_ssize_t count, PyObject*
     if (follows && value != Py_True) view = FileView::Link;
   }
   std::string path;
-  if (which == kStatvfs)
+  if (which == Statvfs)
     sensing().block("asks how full a disk is");
   else if (given != nullptr && path_of(given, path))
     sensing().look(view, path);
@@ -89,15 +89,14 @@ int watch_status() {
     PyErr_Clear();
     return 0;
   }
-  const std::array<PyCFunction, kCount> ours{
-      fast(watched<kStat>),     fast(watched<kLstat>),   fast(watched<kReadlink>),
-      fast(watched<kAccess>),   fast(watched<kStatvfs>), watched_folder<kGetcwd>,
-      watched_folder<kGetcwdb>,
+  const std::array<PyCFunction, Count> ours{
+      fast(watched<Stat>),     fast(watched<Lstat>),   fast(watched<Readlink>),
+      fast(watched<Access>),   fast(watched<Statvfs>), watched_folder<Getcwd>,
+      watched_folder<Getcwdb>,
   };
-  for (size_t i = 0; i < kCount; ++i) {
+  for (size_t i = 0; i < Count; ++i) {
     const Reference found(PyObject_GetAttrString(module.get(), kNames[i]));
-    const int expected =
-        i == kGetcwd || i == kGetcwdb ? METH_NOARGS : METH_FASTCALL | METH_KEYWORDS;
+    const int expected = i == Getcwd || i == Getcwdb ? METH_NOARGS : METH_FASTCALL | METH_KEYWORDS;
     if (!found || !PyCFunction_CheckExact(found.get()) ||
         PyCFunction_GET_FLAGS(found.get()) != expected) {
       PyErr_Clear();

@@ -77,7 +77,7 @@ class NodeTable {
 
  private:
   /// The slot that holds `key`, or the free one where it belongs.
-  size_t place(uintptr_t key) const {
+  [[nodiscard]] size_t place(uintptr_t key) const {
     constexpr uintptr_t kMix = 0x9E3779B97F4A7C15ULL;
     constexpr int kNear = 16;
     const size_t mask = table_.size() - 1;
