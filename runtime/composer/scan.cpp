@@ -146,14 +146,17 @@ void Composer::expose(const Scan& scan) {
   leak(scan.exports);
   bool hides = std::ranges::any_of(scan.outputs, is_opaque);
   hides |= std::ranges::any_of(scan.exports, is_opaque);
-  hides |= std::ranges::any_of(scan.reads, is_opaque);
-  if (!hides) return;
+  const bool from_opaque = std::ranges::any_of(scan.reads, is_opaque);
+  if (!hides && !from_opaque) return;
   leak(scan.reads);
-  for (const SnapshotRef& snapshot : scan.reads) {
-    if (snapshot == nullptr || std::ranges::includes(exposed_reach_, snapshot->reach)) continue;
+  const auto add = [&](const SnapshotRef& snapshot) {
+    if (snapshot == nullptr || std::ranges::includes(exposed_reach_, snapshot->reach)) return;
     exposed_.push_back(snapshot);
     exposed_reach_ = united(exposed_reach_, snapshot->reach);
-  }
+  };
+  std::ranges::for_each(scan.reads, add);
+  // They may be parts of it, such as an array that looks at the memory of a frame.
+  if (from_opaque) std::ranges::for_each(scan.outputs, add);
 }
 
 }  // namespace lattice

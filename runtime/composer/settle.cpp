@@ -52,10 +52,14 @@ Reason Composer::verify_states(const Record& record, const Slot& slot) {
         !disjoint(owned->indexed, fixed_reach_))
       return {ReasonKind::InPlace, slot.changed_by};
   }
-  for (const Change& change : record.changes)
+  for (const Change& change : record.changes) {
     if (!change.owned->alive || change.owned->tick != tick_ ||
         change.owned->state->id != change.before)
       return {ReasonKind::InPlace, "it changes an object in place that is another one now"};
+    // They began to look after the recorded run; what is put back is other memory.
+    if (is_looked_at(*change.owned))
+      return {ReasonKind::InPlace, "others look at the memory it writes to"};
+  }
   if (record.changed.empty()) return {ReasonKind::None, ""};
   // What holds a changed object now has to be what held it then: each of them changes.
   for (const OwnedRef& owned : ownership_.touching(record.changed, tick_))

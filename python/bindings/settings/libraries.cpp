@@ -95,6 +95,8 @@ class PackagePolicy final : public WalkPolicy {
   bool symbol_of(PyObject*, Digest&) const override { return false; }
   bool is_late(PyObject*) const override { return false; }
   uint64_t budget() const override { return kMostNodes; }
+  /// Modules that are gone must not stay alive for the answers about them.
+  void forget() { forget_local(); }
 
  private:
   std::string package_;
@@ -134,6 +136,7 @@ class Library {
     const uint64_t modules = deep_ ? dict_version(PyImport_GetModuleDict()) : 0;
     if (known_ && now != 0 && now == signature_ && modules == modules_) return;
     modules_ = modules;
+    policy_.forget();
     if (deep_) look_deep();
     if (!deep_) look_at_names();
     signature_ = deep_ ? signature_of(seen_, Unseen::Stays) : shallow_signature();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import random
+import socket
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import streamlit as st
 from lattice.browser.canonical import Canonical
 
 _SESSION_PREFIX = "$$"
+_RECURSION = sys.getrecursionlimit()
 
 
 def reset(folder: Path) -> None:
@@ -22,6 +24,8 @@ def reset(folder: Path) -> None:
         if name != "__main__" and file and Path(file).resolve().parent == folder:
             del sys.modules[name]
     importlib.invalidate_caches()
+    sys.setrecursionlimit(_RECURSION)
+    socket.setdefaulttimeout(None)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close("all")

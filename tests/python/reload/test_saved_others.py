@@ -61,7 +61,7 @@ def heavy(n):
 
 n = st.slider("n", 0, 9, 3)
 st.write(heavy(n))
-st.write(st.secrets["name"], st.secrets.get("more", "none"))
+st.write(st.secrets["person"]["name"], st.secrets.get("more", "none"))
 """
 
 
@@ -69,10 +69,13 @@ def test_edited_secrets(tmp_path: Path) -> None:
     def story(told: Told) -> None:
         told.start()
         told.do("n=4")
-        told.save(".streamlit/secrets.toml", 'name = "Bob"\nmore = "x"\n')
+        told.save(".streamlit/secrets.toml", '[person]\nname = "Bob"\n')
+        told.do("rerun")
+        # Streamlit makes a variable of the environment of it, which any library may look at.
+        told.save(".streamlit/secrets.toml", 'more = "x"\n[person]\nname = "Bob"\n')
         told.do("rerun", "n=5")
 
-    files = {"app.py": SECRETS, ".streamlit/secrets.toml": 'name = "Ann"\n'}
+    files = {"app.py": SECRETS, ".streamlit/secrets.toml": '[person]\nname = "Ann"\n'}
     trace = tell(tmp_path, files, story)
     assert "st.write(heavy(n))" not in labels_that_ran(trace[2])
 
