@@ -30,6 +30,9 @@ def reset(folder: Path) -> None:
     if pyplot is not None:
         pyplot.close("all")
         pyplot.rcdefaults()
+    plotly = sys.modules.get("plotly.io")
+    if plotly is not None:
+        plotly.templates.default = "streamlit"  # as Streamlit sets it when it is imported
     pandas = sys.modules.get("pandas")
     if pandas is not None:
         pandas.reset_option("display")

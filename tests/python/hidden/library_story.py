@@ -159,9 +159,6 @@ def _tell(folder: Path, case: Case, script: str, sessions: list[tuple[int, str]]
     for engine in (contextlib.nullcontext([]), lattice_enabled()):
         for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
             del sys.modules[name]
-        # What another test has left here would be a difference of the first steps.
-        with contextlib.suppress(Exception):  # Nothing to undo: "no such attribute" and the like.
-            exec(f"{case.imports}\n{case.undo}", {})
         try:
             with fresh_process(path), working_in(folder), engine as traces:
                 apps = [LocalApp(path), LocalApp(path)]
